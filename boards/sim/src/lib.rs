@@ -1,0 +1,1 @@
+//! A board whose every part is modelled at register level, on the host.

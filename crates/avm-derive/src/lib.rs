@@ -1,0 +1,1 @@
+//! Derives that turn Erlang terms into Rust types and back.

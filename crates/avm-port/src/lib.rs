@@ -1,0 +1,1 @@
+//! An Erlang port as a Rust trait: open, call, event, close.

@@ -1,0 +1,1 @@
+//! Erlang terms that cannot outlive their heap, and the VM interface.

@@ -1,0 +1,1 @@
+//! Instruction counts of the ring and the table beside their peers.

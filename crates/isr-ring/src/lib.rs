@@ -1,0 +1,1 @@
+//! Events out of an interrupt, over bbqueue, by loads and stores only.

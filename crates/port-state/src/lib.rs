@@ -1,0 +1,1 @@
+//! Port state behind generation-checked slab handles.

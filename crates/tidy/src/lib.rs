@@ -1,0 +1,1 @@
+//! Tests that the repository is what its documents say.

@@ -1,0 +1,1 @@
+//! The VM interface on AtomVM 0.6.6 and 0.7.

@@ -1,0 +1,1 @@
+//! The VM interface in plain Rust: deterministic, with fault injection.

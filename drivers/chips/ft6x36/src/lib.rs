@@ -1,0 +1,1 @@
+//! FT6x36 touch controller for the touch class.

@@ -1,0 +1,1 @@
+//! Touch: controllers, contacts, and the events they become.

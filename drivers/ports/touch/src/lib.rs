@@ -1,0 +1,1 @@
+//! The touch port: what Erlang talks to.

@@ -1,0 +1,1 @@
+//! The ports of this workspace as one library that AtomVM loads.

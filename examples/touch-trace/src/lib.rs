@@ -1,0 +1,1 @@
+//! Replays a touch trace from a modelled chip to an Erlang process.
