@@ -23,7 +23,7 @@ fn main() {
 }
 
 /// The whole trace, as text.
-pub fn csv() -> String {
+pub(crate) fn csv() -> String {
     let mut out = String::from("time_us,kind,id,x,y,pressure\n");
     let mut now_us = 250_000;
     let [capital, word, underline] = strokes();
