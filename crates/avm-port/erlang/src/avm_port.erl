@@ -42,7 +42,7 @@
     atom() => term()
 }.
 %% What every port counts: messages that were no calls and were dropped, calls
-%% to the driver, and wake-ups by the hardware.
+%% (those to open and to ask for this count too), and wake-ups by the hardware.
 
 -type reason() ::
     badarg

@@ -1,0 +1,173 @@
+//! What a run needs on disk: the drivers, the Erlang library, the program.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::vm::Program;
+
+/// A directory made for one run.
+#[derive(Debug)]
+pub(crate) struct WorkDir {
+    pub(crate) path: PathBuf,
+    /// The modules, the one to start first.
+    pub(crate) beams: Vec<PathBuf>,
+    pub(crate) speed: String,
+    pub(crate) has_trace: bool,
+}
+
+/// Compiles a program into a new directory, beside links to the drivers.
+pub(crate) fn prepare(program: Program<'_>) -> WorkDir {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let nth = NEXT.fetch_add(1, Ordering::Relaxed);
+    let path = scratch().join(format!("{}-{nth}", program.module));
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).expect("work directory");
+    let bundle = bundle();
+    link(&bundle.join("avm_touch_port_driver.so"), &path);
+    link(&fault_driver(), &path);
+    compile(program, &path);
+    if let Some(trace) = program.trace {
+        fs::write(path.join("trace.csv"), trace).expect("work directory");
+    }
+    let own = [program.module, "script", "avm_fake_port_driver"];
+    let own = own.iter().map(|module| path.join(format!("{module}.beam")));
+    let library = beams(bundle);
+    let beams = own.chain(library).filter(|beam| beam.exists()).collect();
+    WorkDir {
+        path,
+        beams,
+        speed: program.speed.to_owned(),
+        has_trace: program.trace.is_some(),
+    }
+}
+
+/// The suppressions for what AtomVM itself leaves at its end.
+pub(crate) fn suppressions() -> PathBuf {
+    repository().join("crates/vm-atomvm/valgrind.supp")
+}
+
+fn repository() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors()
+        .nth(2)
+        .expect("the package is two directories deep")
+        .to_path_buf()
+}
+
+fn scratch() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("atomvm")
+}
+
+/// The directory that `just atomvm-bundle` leaves: `AVM_BUNDLE`, or one made here.
+fn bundle() -> &'static Path {
+    static BUNDLE: OnceLock<PathBuf> = OnceLock::new();
+    BUNDLE.get_or_init(|| match env::var_os("AVM_BUNDLE") {
+        Some(path) => PathBuf::from(&path)
+            .canonicalize()
+            .expect("AVM_BUNDLE is a directory"),
+        None => make_bundle(),
+    })
+}
+
+fn make_bundle() -> PathBuf {
+    let dir = scratch().join("bundle");
+    fs::create_dir_all(&dir).expect("work directory");
+    let library = build("atomvm-ports", "libatomvm_ports.so");
+    fs::copy(library, dir.join("avm_touch_port_driver.so")).expect("work directory");
+    erlc(
+        &dir,
+        &sources(&repository().join("crates/avm-port/erlang/src")),
+        &[],
+    );
+    dir
+}
+
+/// The driver that commits faults on purpose. It is in no bundle.
+fn fault_driver() -> PathBuf {
+    static FAULT: OnceLock<PathBuf> = OnceLock::new();
+    let path = FAULT.get_or_init(|| {
+        let library = build("atomvm-faults", "libatomvm_faults.so");
+        let dir = scratch().join("faults");
+        fs::create_dir_all(&dir).expect("work directory");
+        let path = dir.join("avm_fault_port_driver.so");
+        fs::copy(library, &path).expect("work directory");
+        path
+    });
+    path.clone()
+}
+
+/// Builds a shared library in the target directory of this very test.
+fn build(package: &str, file: &str) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .expect("a target directory");
+    let status = Command::new(env!("CARGO"))
+        .args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            package,
+            "--target-dir",
+        ])
+        .arg(target)
+        .current_dir(repository())
+        .status();
+    assert!(
+        status.is_ok_and(|status| status.success()),
+        "cannot build {package}"
+    );
+    target.join("release").join(file)
+}
+
+fn compile(program: Program<'_>, dir: &Path) {
+    let library = repository().join("crates/avm-port/erlang/test");
+    let programs = repository().join("examples/atomvm-ports/test");
+    let files: Vec<PathBuf> = [program.module, "script", "avm_fake_port_driver"]
+        .iter()
+        .flat_map(|module| [&library, &programs].map(|dir| dir.join(format!("{module}.erl"))))
+        .filter(|file| file.exists())
+        .collect();
+    erlc(dir, &files, program.defines);
+}
+
+fn erlc(dir: &Path, files: &[PathBuf], defines: &[(&str, &str)]) {
+    let mut command = Command::new("erlc");
+    command.args(["-Wall", "-Werror", "-o"]).arg(dir);
+    for (name, value) in defines {
+        command.arg(format!("-D{name}={value}"));
+    }
+    let status = command.args(files).status();
+    assert!(
+        status.is_ok_and(|status| status.success()),
+        "cannot compile: {command:?}"
+    );
+}
+
+fn sources(dir: &Path) -> Vec<PathBuf> {
+    with_extension(dir, "erl")
+}
+
+fn beams(dir: &Path) -> Vec<PathBuf> {
+    with_extension(dir, "beam")
+}
+
+fn with_extension(dir: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display()));
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect();
+    files.sort();
+    files
+}
+
+fn link(file: &Path, dir: &Path) {
+    let name = file.file_name().expect("a file has a name");
+    std::os::unix::fs::symlink(file, dir.join(name))
+        .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+}

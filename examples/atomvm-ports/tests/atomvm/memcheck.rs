@@ -1,0 +1,153 @@
+//! The same under valgrind: no error, no leak, and seeded ones are found.
+
+use std::process::Command;
+
+use crate::trace;
+use crate::vm::{Program, Run, Vm, shout, vm};
+
+/// The VM, if valgrind is there to watch it.
+fn checked_vm() -> Option<&'static Vm> {
+    let vm = vm()?;
+    let found = Command::new("valgrind").arg("--version").output();
+    if !found.is_ok_and(|output| output.status.success()) {
+        shout("SKIPPED: the memory checks on AtomVM need valgrind");
+        return None;
+    }
+    Some(vm)
+}
+
+/// Checks that valgrind saw the run to its end and found nothing.
+#[track_caller]
+fn assert_clean(run: &Run) {
+    run.assert_ok();
+    assert!(
+        run.report.contains("ERROR SUMMARY: 0 errors"),
+        "{}",
+        run.report
+    );
+    let lost = run.report.contains("definitely lost: 0 bytes")
+        || run.report.contains("All heap blocks were freed");
+    assert!(lost, "{}", run.report);
+}
+
+#[test]
+fn options_and_requests_are_clean() {
+    let Some(vm) = checked_vm() else { return };
+    let run = vm.run_checked(Program::new("touch_open"));
+    assert_clean(&run);
+    run.assert_transcript(include_str!("../../test/touch_open.expected"));
+}
+
+#[test]
+fn every_end_is_clean() {
+    let Some(vm) = checked_vm() else { return };
+    let run = vm.run_checked(Program::new("touch_drop"));
+    assert_clean(&run);
+    assert_eq!(run.drops(), crate::DROPS, "{}", run.errors);
+}
+
+#[test]
+fn subscriptions_are_clean() {
+    let Some(vm) = checked_vm() else { return };
+    let trace = trace::csv(&trace::two_fingers(7, 6_000, 2_000));
+    let program = Program {
+        trace: Some(&trace),
+        ..Program::new("touch_subscribe")
+    };
+    assert_clean(&vm.run_checked(program));
+}
+
+#[test]
+fn a_replay_is_clean() {
+    let Some(vm) = checked_vm() else { return };
+    let trace = trace::two_fingers(16, 500, 1_000);
+    let (text, events) = (trace::csv(&trace), trace.len().to_string());
+    let defines: &[_] = &[("MODE", "once"), ("EVENTS", &events)];
+    let module = "touch_replay";
+    let run = vm.run_checked(Program {
+        module,
+        defines,
+        trace: Some(&text),
+        speed: "0",
+    });
+    assert_clean(&run);
+    assert_eq!(
+        run.output.lines().filter(|line| line.contains(',')).count(),
+        trace.len() + 2
+    );
+}
+
+#[test]
+fn any_term_is_clean() {
+    let Some(vm) = checked_vm() else { return };
+    let program = Program {
+        defines: &[("RANDOM", "40")],
+        ..Program::new("touch_fuzz")
+    };
+    let run = vm.run_checked(Program {
+        speed: "0",
+        ..program
+    });
+    assert_clean(&run);
+}
+
+#[test]
+fn rounds_are_clean() {
+    let Some(vm) = checked_vm() else { return };
+    let trace = trace::csv(&trace::two_fingers(15, 6, 1_000));
+    let program = Program {
+        trace: Some(&trace),
+        speed: "0",
+        ..Program::new("touch_rounds")
+    };
+    let run = vm.run_checked(Program {
+        defines: &[("ROUNDS", "200")],
+        ..program
+    });
+    assert_clean(&run);
+    assert_eq!(run.drops(), 200);
+}
+
+#[test]
+fn faults_are_clean() {
+    let Some(vm) = checked_vm() else { return };
+    assert_clean(&vm.run_checked(Program::new("fault_calls")));
+}
+
+/// A check counts only if a seeded defect makes it fail.
+#[track_caller]
+fn seeded(fault: &str, found: &str) {
+    let Some(vm) = checked_vm() else { return };
+    let program = Program {
+        defines: &[("FAULT", fault)],
+        ..Program::new("fault_seeded")
+    };
+    let run = vm.run_checked(program);
+    assert_eq!(
+        run.status.code(),
+        Some(99),
+        "{}\n{}\n{}",
+        run.output,
+        run.errors,
+        run.report
+    );
+    assert!(run.report.contains(found), "{}", run.report);
+    assert!(run.output.ends_with("close = ok\n"), "{}", run.output);
+}
+
+#[test]
+fn a_seeded_leak_is_found() {
+    seeded("leak", "are definitely lost");
+}
+
+#[test]
+fn a_seeded_use_after_free_is_found() {
+    seeded("use_after_free", "Invalid read");
+}
+
+/// Without the seed the same program is clean, so it is the seed that is found.
+#[test]
+fn without_a_seed_nothing_is_found() {
+    let Some(vm) = checked_vm() else { return };
+    assert_clean(&vm.run_checked(Program::new("fault_seeded")));
+}
