@@ -1,0 +1,105 @@
+//! Installs what the tests need on Debian 12, where it is missing.
+//!
+//! Looks for each tool by the file it is used as, so that a tool from
+//! elsewhere counts too. Rust itself, rustfmt and clippy are never installed:
+//! the toolchain on the machine is the one that is tested.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+
+/// How to see that a package is there.
+enum Sign {
+    /// A command in `PATH`.
+    Command(&'static str),
+    /// A file at this place.
+    File(&'static str),
+    /// In this folder, an entry with this beginning.
+    Entry(&'static str, &'static str),
+}
+
+/// Debian's packages and their signs.
+const WANTED: &[(&str, Sign)] = &[
+    ("valgrind", Sign::Command("valgrind")),
+    ("erlang-base", Sign::Command("erlc")),
+    ("erlang-dialyzer", Sign::Command("dialyzer")),
+    ("erlang-edoc", Sign::Entry("/usr/lib/erlang/lib", "edoc-")),
+    ("rustc-web", Sign::File("/usr/bin/rustc")),
+    ("cargo-web", Sign::File("/usr/bin/cargo")),
+    (
+        "rust-web-src",
+        Sign::File("/usr/lib/rustlib/src/rust/library/core/src/lib.rs"),
+    ),
+];
+
+/// Cargo's own tools, which come with the toolchain.
+const COMPONENTS: &[&str] = &["fmt", "clippy"];
+
+fn main() -> ExitCode {
+    for component in COMPONENTS {
+        let mut cargo = Command::new("cargo");
+        if !succeeds(cargo.args([component, "--version"]).stdout(Stdio::null())) {
+            eprintln!("setup: `cargo {component}` is missing; it belongs to the Rust toolchain");
+            return ExitCode::FAILURE;
+        }
+    }
+    let missing: Vec<&str> = WANTED
+        .iter()
+        .filter(|(_, sign)| !is_there(sign))
+        .map(|(package, _)| *package)
+        .collect();
+    if missing.is_empty() {
+        println!("setup: all {} tools are there", WANTED.len());
+        return ExitCode::SUCCESS;
+    }
+    println!("setup: installing {}", missing.join(" "));
+    if install(&missing) {
+        ExitCode::SUCCESS
+    } else {
+        eprintln!("setup: apt-get could not install {}", missing.join(" "));
+        ExitCode::FAILURE
+    }
+}
+
+fn is_there(sign: &Sign) -> bool {
+    match *sign {
+        Sign::Command(name) => in_path(name),
+        Sign::File(path) => Path::new(path).exists(),
+        Sign::Entry(folder, beginning) => has_entry(Path::new(folder), beginning),
+    }
+}
+
+fn in_path(name: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(name).is_file())
+}
+
+fn has_entry(folder: &Path, beginning: &str) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names = entries.map(|entry| entry.file_name());
+    names.any(|name| name.to_string_lossy().starts_with(beginning))
+}
+
+fn install(packages: &[&str]) -> bool {
+    let options = ["install", "-y", "--no-install-recommends"];
+    succeeds(apt_get().args(["update", "-qq"])) && succeeds(apt_get().args(options).args(packages))
+}
+
+/// `apt-get` as root: directly, or by sudo.
+fn apt_get() -> Command {
+    let root = Command::new("id").arg("-u").output();
+    if root.is_ok_and(|id| id.stdout.trim_ascii() == b"0") {
+        let mut apt = Command::new("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive");
+        return apt;
+    }
+    let mut sudo = Command::new("sudo");
+    sudo.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+    sudo
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    let status = command.stdin(Stdio::null()).status();
+    status.is_ok_and(|status| status.success())
+}

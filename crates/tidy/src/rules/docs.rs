@@ -1,0 +1,159 @@
+//! The pages: their tables and links.
+
+use crate::manifest;
+use crate::markdown::{self, Piece};
+use crate::{Fault, Rule, Seed, Tree};
+use std::collections::BTreeSet;
+
+/// The pages with a table of crates, below the heading `Crates`.
+pub const CRATE_PAGES: &[&str] = &["README.md", "docs/architecture.md"];
+
+/// The tables of crates are complete and name nothing else.
+pub const CRATE_TABLES: Rule = Rule {
+    name: "crate-tables",
+    fix: "keep one row for each package of the workspace in the table below `## Crates`: \
+          its name in backticks in the first cell",
+    check: crate_tables,
+    seeds: TABLE_SEEDS,
+};
+
+/// Links lead to files that exist.
+pub const LINKS: Rule = Rule {
+    name: "links",
+    fix: "correct the path (it counts from the page's own folder), or take the link out",
+    check: links,
+    seeds: LINK_SEEDS,
+};
+
+fn crate_tables(tree: &Tree) -> Vec<Fault> {
+    let members: BTreeSet<_> = manifest::members(tree)
+        .into_iter()
+        .map(|m| m.name)
+        .collect();
+    let mut faults = Vec::new();
+    for path in CRATE_PAGES {
+        let page = markdown::page(tree.text(path).unwrap_or_default());
+        let rows: Vec<(usize, &str)> = page
+            .rows_below("Crates")
+            .filter_map(|row| Some((row.line, markdown::first_cell(&row.text)?)))
+            .collect();
+        let top = rows.first().map_or(1, |(line, _)| *line);
+        for name in members
+            .iter()
+            .filter(|name| rows.iter().all(|(_, row)| row != name))
+        {
+            faults.push(Fault::new(path, top, format!("the table lacks `{name}`")));
+        }
+        for (line, row) in rows.iter().filter(|(_, row)| !members.contains(*row)) {
+            faults.push(Fault::new(
+                path,
+                *line,
+                format!("there is no package `{row}`"),
+            ));
+        }
+    }
+    faults
+}
+
+fn links(tree: &Tree) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (path, text) in tree.with_extension("md") {
+        for link in markdown::page(text).links {
+            if !leads_somewhere(tree, path, &link) {
+                let says = format!("`{}` leads nowhere", link.text);
+                faults.push(Fault::new(path, link.line, says));
+            }
+        }
+    }
+    faults
+}
+
+fn leads_somewhere(tree: &Tree, page: &str, link: &Piece) -> bool {
+    let (target, anchor) = link.text.split_once('#').unwrap_or((&link.text, ""));
+    if ["http://", "https://", "mailto:"]
+        .iter()
+        .any(|scheme| link.text.starts_with(scheme))
+    {
+        return true;
+    }
+    let path = if target.is_empty() {
+        page.to_owned()
+    } else {
+        join(page, target)
+    };
+    let anchored = || {
+        let text = tree.text(&path).unwrap_or_default();
+        markdown::page(text)
+            .headings
+            .iter()
+            .any(|heading| slug(&heading.text) == anchor)
+    };
+    tree.exists(&path) && (anchor.is_empty() || anchored())
+}
+
+/// The path of `target`, seen from the folder of `page`.
+fn join(page: &str, target: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// The anchor that a heading gets.
+fn slug(heading: &str) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || [' ', '-', '_'].contains(c);
+    let words: String = heading.to_lowercase().chars().filter(kept).collect();
+    words.replace(' ', "-")
+}
+
+const CRATE: (&str, &str) = ("crates/a/Cargo.toml", "[package]\nname = \"a\"");
+const PAGE: (&str, &str) = ("docs/architecture.md", "## Crates\n| `a` | A |\n");
+
+const TABLE_SEEDS: &[Seed] = &[
+    Seed::good(&[
+        CRATE,
+        PAGE,
+        (
+            "README.md",
+            "## Crates\n| Crate | |\n|---|---|\n| `a` | A |\n",
+        ),
+    ]),
+    Seed::bad(
+        &[CRATE, PAGE, ("README.md", "# A\n## Crates\nNone.\n")],
+        "README.md:1",
+    ),
+    Seed::bad(
+        &[
+            CRATE,
+            PAGE,
+            ("README.md", "## Crates\n| `a` | A |\n| `b` | gone |\n"),
+        ],
+        "README.md:3",
+    ),
+    Seed::bad(
+        &[
+            CRATE,
+            PAGE,
+            ("README.md", "## Crates\n\n## Other\n| `a` | A |\n"),
+        ],
+        "README.md:1",
+    ),
+];
+
+const LINK_SEEDS: &[Seed] = &[
+    Seed::bad(&[("docs/a.md", "# A\n[b](b.md)\n")], "docs/a.md:2"),
+    Seed::bad(&[("docs/a.md", "# A\n[b](#nowhere)\n")], "docs/a.md:2"),
+    Seed::good(&[
+        (
+            "docs/a.md",
+            "# A b, c\n[a](#a-b-c) [r](../README.md) [d](https://x.y) `[e](f)`\n",
+        ),
+        ("README.md", "[docs](docs/) [a](docs/a.md#a-b-c)\n"),
+    ]),
+];

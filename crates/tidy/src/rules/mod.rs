@@ -1,0 +1,40 @@
+//! Every rule, by subject.
+
+pub mod arrows;
+pub mod commands;
+pub mod docs;
+pub mod hardware;
+pub mod manifests;
+pub mod modules;
+pub mod size;
+pub mod unsafety;
+pub mod words;
+
+use crate::Rule;
+
+/// All rules, in the order in which they report.
+pub const ALL: &[Rule] = &[
+    arrows::ARROWS,
+    manifests::INHERITED,
+    hardware::FEATURES,
+    hardware::CFGS,
+    modules::TAGLINE,
+    modules::NO_IGNORED_TEST,
+    modules::NO_EMPTY_TEST_FILE,
+    modules::NO_IGNORED_EXAMPLE,
+    modules::NO_STD,
+    unsafety::PLACES,
+    unsafety::TABLE,
+    unsafety::ARGUED,
+    unsafety::FORBIDDEN,
+    unsafety::PAGE,
+    size::FILES,
+    size::FUNCTIONS,
+    size::SPREAD,
+    commands::RECIPES,
+    commands::TEST_COMMAND,
+    commands::NAMED,
+    docs::CRATE_TABLES,
+    docs::LINKS,
+    words::ITSELF,
+];

@@ -1,0 +1,237 @@
+//! Where `unsafe` may stand, and how it is argued.
+
+use crate::rust::{self, Token};
+use crate::{Fault, Rule, Seed, Tree};
+
+/// The only places with `unsafe` in them, each with the reason.
+///
+/// A path that ends in `/` is a whole folder. Everything else in the
+/// workspace is under `unsafe_code = "deny"`.
+pub const TABLE: Rule = Rule {
+    name: "unsafe-table",
+    fix: "take the row out of PLACES_ALLOWED in crates/tidy/src/rules/unsafety.rs, \
+          so that the list stays true",
+    check: stale,
+    seeds: TABLE_SEEDS,
+};
+
+/// The rows of the table: path and reason.
+pub const PLACES_ALLOWED: &[(&str, &str)] = &[
+    (
+        "crates/avm-term/src/",
+        "declares the VM interface, whose calls the linker resolves",
+    ),
+    (
+        "crates/count/mcu/src/",
+        "firmware that an emulator counts: vectors, statics, C names",
+    ),
+    (
+        "crates/vm-host/src/",
+        "provides the VM interface on the host",
+    ),
+    (
+        "crates/vm-atomvm/",
+        "the only crate with AtomVM's C interface",
+    ),
+];
+
+/// `unsafe` stands only in the places of the table.
+pub const PLACES: Rule = Rule {
+    name: "unsafe-places",
+    fix: "write it without `unsafe`, or argue for a row in PLACES_ALLOWED \
+          (crates/tidy/src/rules/unsafety.rs) and a paragraph in docs/safety.md",
+    check: places,
+    seeds: PLACES_SEEDS,
+};
+
+/// Every unsafe block and impl is argued.
+pub const ARGUED: Rule = Rule {
+    name: "unsafe-argued",
+    fix: "write `// SAFETY:` above it, arguing from an invariant that is stated where the \
+          data is defined",
+    check: argued,
+    seeds: ARGUED_SEEDS,
+};
+
+/// Drivers and boards cannot opt out.
+pub const FORBIDDEN: Rule = Rule {
+    name: "unsafe-forbidden",
+    fix: "put `#![forbid(unsafe_code)]` at the head of the crate's root",
+    check: forbidden,
+    seeds: FORBIDDEN_SEEDS,
+};
+
+/// docs/safety.md speaks of every file with `unsafe` in it.
+pub const PAGE: Rule = Rule {
+    name: "unsafe-page",
+    fix: "add the file to docs/safety.md: its invariants, and the test that fails without them",
+    check: page,
+    seeds: PAGE_SEEDS,
+};
+
+/// The tokens of a file and the places of `unsafe` among them.
+fn found(text: &str) -> (Vec<Token>, Vec<usize>) {
+    let tokens = rust::tokens(text).unwrap_or_default();
+    let all = 0..tokens.len();
+    let places = all.filter(|at| tokens[*at].text == "unsafe").collect();
+    (tokens, places)
+}
+
+fn allowed(path: &str) -> bool {
+    PLACES_ALLOWED.iter().any(|(place, _)| covers(place, path))
+}
+
+fn covers(place: &str, path: &str) -> bool {
+    place == path || (place.ends_with('/') && path.starts_with(place))
+}
+
+fn places(tree: &Tree) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (path, text) in tree.with_extension("rs").filter(|(path, _)| !allowed(path)) {
+        let (tokens, places) = found(text);
+        for at in places {
+            faults.push(Fault::new(
+                path,
+                tokens[at].line,
+                "`unsafe` outside the named places",
+            ));
+        }
+    }
+    faults
+}
+
+fn stale(tree: &Tree) -> Vec<Fault> {
+    let used = |place: &str| {
+        let mut files = tree
+            .with_extension("rs")
+            .filter(|(path, _)| covers(place, path));
+        files.any(|(_, text)| !found(text).1.is_empty())
+    };
+    let idle = PLACES_ALLOWED.iter().filter(|(place, _)| !used(place));
+    idle.map(|(place, _)| Fault::new(place, 1, "named in the table, but without `unsafe`"))
+        .collect()
+}
+
+fn argued(tree: &Tree) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (path, text) in tree.with_extension("rs") {
+        let lines: Vec<&str> = text.lines().collect();
+        let (tokens, places) = found(text);
+        for at in places {
+            let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
+            let line = tokens[at].line;
+            if (next == "{" || next == "impl") && !has_argument(&lines, line) {
+                faults.push(Fault::new(path, line, "not argued"));
+            }
+        }
+    }
+    faults
+}
+
+/// Looks above `line` (from 1), to the head of the statement it is in.
+fn has_argument(lines: &[&str], line: usize) -> bool {
+    let above = lines.get(..line).unwrap_or_default();
+    for (up, text) in above.iter().rev().enumerate() {
+        if text.contains("SAFETY:") {
+            return true;
+        }
+        let text = text.trim();
+        let part = text.starts_with("//") || text.starts_with("#[");
+        let ends = [';', '{', '}'].iter().any(|end| text.ends_with(*end));
+        if up > 0 && !part && (ends || text.is_empty()) {
+            return false;
+        }
+    }
+    false
+}
+
+fn forbidden(tree: &Tree) -> Vec<Fault> {
+    let is_root = |path: &str| path.ends_with("src/lib.rs") || path.ends_with("src/main.rs");
+    let bound = |path: &str| path.starts_with("drivers/") || path.starts_with("boards/");
+    let roots = tree
+        .with_extension("rs")
+        .filter(|(path, _)| is_root(path) && bound(path));
+    roots
+        .filter(|(_, text)| {
+            !text
+                .lines()
+                .any(|line| line.trim() == "#![forbid(unsafe_code)]")
+        })
+        .map(|(path, _)| Fault::new(path, 1, "no `#![forbid(unsafe_code)]`"))
+        .collect()
+}
+
+fn page(tree: &Tree) -> Vec<Fault> {
+    let page = tree.text("docs/safety.md").unwrap_or_default();
+    let mut faults = Vec::new();
+    for (path, text) in tree.with_extension("rs") {
+        let (tokens, places) = found(text);
+        let first = places.first().map(|at| tokens[*at].line);
+        if let Some(line) = first.filter(|_| !page.contains(path)) {
+            let says = "docs/safety.md does not speak of this file";
+            faults.push(Fault::new(path, line, says));
+        }
+    }
+    faults
+}
+
+const PLACES_SEEDS: &[Seed] = &[
+    Seed::bad(
+        &[(
+            "drivers/a/src/lib.rs",
+            "//! A.\nfn a() {\n    // SAFETY: no.\n    unsafe { b() }\n}",
+        )],
+        "drivers/a/src/lib.rs:4",
+    ),
+    Seed::good(&[(
+        "drivers/a/src/lib.rs",
+        "//! A, not `unsafe`.\nconst A: &str = \"unsafe {}\";",
+    )]),
+    Seed::good(&[("crates/vm-atomvm/src/raw.rs", "//! A.\nunsafe fn a() {}")]),
+];
+
+const TABLE_SEEDS: &[Seed] = &[Seed::bad(
+    &[("crates/vm-atomvm/src/lib.rs", "//! Nothing of the kind.")],
+    "crates/vm-atomvm/:1",
+)];
+
+const ARGUED_SEEDS: &[Seed] = &[
+    Seed::bad(&[("a.rs", "fn a() {\n    unsafe { b() }\n}")], "a.rs:2"),
+    Seed::bad(
+        &[(
+            "a.rs",
+            "// SAFETY: far away.\nfn a() {}\n\nunsafe impl Send for A {}",
+        )],
+        "a.rs:4",
+    ),
+    Seed::good(&[(
+        "a.rs",
+        "fn a() {\n    // SAFETY: b asks nothing.\n    let c =\n        unsafe { b() };\n}",
+    )]),
+    Seed::good(&[(
+        "a.rs",
+        "// SAFETY: A holds no pointer.\nunsafe impl Send for A {}",
+    )]),
+];
+
+const FORBIDDEN_SEEDS: &[Seed] = &[
+    Seed::bad(
+        &[("boards/a/src/lib.rs", "//! A.\n#![no_std]")],
+        "boards/a/src/lib.rs:1",
+    ),
+    Seed::good(&[("boards/a/src/lib.rs", "//! A.\n#![forbid(unsafe_code)]")]),
+];
+
+const PAGE_SEEDS: &[Seed] = &[
+    Seed::bad(
+        &[
+            ("crates/vm-atomvm/src/raw.rs", "//! A.\nunsafe fn a() {}"),
+            ("docs/safety.md", "# Safety\n"),
+        ],
+        "crates/vm-atomvm/src/raw.rs:2",
+    ),
+    Seed::good(&[
+        ("crates/vm-atomvm/src/raw.rs", "//! A.\nunsafe fn a() {}"),
+        ("docs/safety.md", "`crates/vm-atomvm/src/raw.rs`\n"),
+    ]),
+];

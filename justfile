@@ -1,0 +1,82 @@
+# Names of what can be done here. A recipe has at most three lines; what needs
+# more is a Rust tool in crates/tidy or crates/count.
+
+target := env("CARGO_TARGET_DIR", justfile_directory() / "target")
+
+# Every crate that runs on a microcontroller, and the cores it is built for.
+no_std := "-p avm-port -p avm-term -p board-support -p chip-ft6x36 -p class-touch -p isr-ring -p port-state -p port-touch"
+cores := "--target thumbv6m-none-eabi --target thumbv7em-none-eabihf --target riscv32imc-unknown-none-elf"
+debian := "RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo"
+
+# Lists the recipes.
+default:
+    @just --list
+
+# Everything that must be green, on a bare Debian 12 with Rust.
+test-all: setup tidy fmt clippy docs test loom stress count-gate no-std erlang
+
+# Installs what is missing, by apt-get.
+setup:
+    cargo run --quiet -p tidy --bin setup
+
+# Holds the repository to its rules, and prints the sizes of files and functions.
+tidy:
+    cargo run --quiet -p tidy
+
+# Checks the layout of the code.
+fmt:
+    cargo fmt --all --check
+
+# Lints everything; a warning is an error.
+clippy:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Builds the documentation; a broken link is an error.
+docs:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+# Runs the unit, property and compile-fail tests.
+test:
+    cargo test --workspace
+
+# Explores the ring's protocol in every order of its loads and stores.
+loom:
+    RUSTFLAGS="--cfg avm_loom" CARGO_TARGET_DIR="{{ target }}/loom" cargo test -p isr-ring --release --test loom -- --nocapture
+
+# Runs the ring between two threads, with back-pressure.
+stress:
+    cargo test -p isr-ring --release --test stress -- --nocapture
+
+# Counts instructions of the ring and the table beside their peers; fails past the gate.
+count-gate:
+    cargo run --release -p count -- gate
+
+# Counts instructions on x86-64 and, in an emulator, on the three cores.
+count:
+    cargo run --release -p count
+
+# Builds what runs on a microcontroller for the three cores, by Debian's compiler.
+no-std:
+    CARGO_TARGET_DIR="{{ target }}/no-std" {{ debian }} build -Zbuild-std=core,alloc {{ cores }} {{ no_std }}
+
+# Compiles, tests and type-checks the Erlang library.
+erlang:
+    cargo run --quiet -p tidy --bin erlang
+
+# Replays the recorded signature and writes touch-trace.png.
+demo:
+    cargo run -p touch-trace
+
+# Leaves in DIR the library and the beams that AtomVM loads.
+atomvm-bundle DIR:
+    cargo build --release -p atomvm-ports
+    mkdir -p "{{ DIR }}" && cp "{{ target }}/release/libatomvm_ports.so" "{{ DIR }}/avm_touch_port_driver.so"
+    erlc +debug_info -o "{{ DIR }}" crates/avm-port/erlang/src/*.erl
+
+# Runs the end-to-end test on the AtomVM at $ATOMVM.
+test-atomvm:
+    cargo test -p atomvm-ports --release --test atomvm -- --nocapture --test-threads=1
+
+# Compares the port with the same port in C on the AtomVM at $ATOMVM.
+atomvm-bench:
+    cargo test -p atomvm-ports --release --test bench -- --nocapture --test-threads=1
