@@ -1,1 +1,76 @@
 //! Derives that turn Erlang terms into Rust types and back.
+//!
+//! Reached as `avm_term::FromTerm` and `avm_term::IntoTerm`. What is generated is `no_std`, names
+//! only `::core` and `::avm_term`, and has neither `unsafe` nor a panic of its own.
+
+mod attributes;
+mod from_term;
+mod into_term;
+mod names;
+mod shape;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Reads a type from a term.
+///
+/// **A struct with named fields is options**: a map with atom keys, or a proplist. A field is
+/// required unless it says otherwise; unknown names are errors.
+///
+/// | attribute of a field | meaning |
+/// |---|---|
+/// | `#[avm(default)]` | may be left out; then it is `Default::default()` |
+/// | `#[avm(default = expr)]` | may be left out; then it is `expr` |
+/// | `#[avm(range = a..=b)]` | must lie in the range; of an `Option`, what is in it |
+/// | `#[avm(name = "text")]` | the option's name, instead of the field's |
+/// | `#[avm(skip)]` | never read; it is `Default::default()` |
+///
+/// A field of type `Option<T>` may be left out without an attribute, or be `undefined`.
+///
+/// **An enum is a request**: a unit variant is the bare atom; a variant with one unnamed field is
+/// `{name, Argument}`; a variant with named fields is `{name, Options}`. A bare `name` for one
+/// that takes an argument reads the empty list, which options that may all be left out accept.
+/// All else is `Invalid::UnknownCommand`. The name is the variant's in snake_case (`ReadEvents` is
+/// `read_events`), or `#[avm(name = "text")]` of the variant.
+///
+/// **An enum with `#[avm(atoms)]` is a choice** of atoms, all its variants without fields. All
+/// else is `Invalid::Term`.
+///
+/// **A struct with one unnamed field** is read as the field is.
+///
+/// The type may have one lifetime, that of the term, for fields such as `&'a [u8]` or `Term<'a>`.
+/// A type parameter `T` is bounded by `T: FromTerm`.
+#[proc_macro_derive(FromTerm, attributes(avm))]
+pub fn derive_from_term(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    from_term::expand(&input)
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}
+
+/// Describes a value as a term.
+///
+/// | Rust | Erlang |
+/// |---|---|
+/// | struct with named fields | `#{field => Value, ...}` |
+/// | the same with `#[avm(tag = "touch")]` | `{touch, Value, ...}`, in the order of the fields |
+/// | struct with unnamed fields and a tag | `{touch, Value, ...}` |
+/// | struct with one unnamed field, no tag | the field itself |
+/// | struct with more unnamed fields, no tag | `{Value, ...}` |
+/// | struct without fields, with a tag | `touch` |
+/// | variant without fields | `name` |
+/// | variant with unnamed fields | `{name, Value, ...}` |
+/// | variant with named fields | `{name, #{field => Value, ...}}` |
+///
+/// The name of a variant or a key is `#[avm(name = "text")]`, or that of the variant in snake_case,
+/// or that of the field. A field with `#[avm(skip)]` is left out, and does not count. `default`,
+/// `range` and `atoms` are for `FromTerm` and mean nothing here.
+///
+/// Lifetimes are free; a type parameter `T` is bounded by `T: IntoTerm`.
+#[proc_macro_derive(IntoTerm, attributes(avm))]
+pub fn derive_into_term(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    into_term::expand(&input)
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}

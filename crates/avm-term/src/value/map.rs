@@ -24,9 +24,9 @@ impl ValueMap {
         Self(pairs)
     }
 
-    /// The pairs, in the order of their keys.
-    pub fn pairs(&self) -> &[(Value, Value)] {
-        &self.0
+    /// Walks the pairs, in the order of their keys.
+    pub fn iter(&self) -> core::slice::Iter<'_, (Value, Value)> {
+        self.0.iter()
     }
 
     /// The value of a key.
@@ -63,7 +63,7 @@ mod tests {
             .map(|(key, value)| (key.into(), value.into()))
             .into_iter()
             .collect();
-        assert_eq!(map.pairs(), [(1.into(), 11.into()), (2.into(), 22.into())]);
+        assert_eq!(map.0, [(1.into(), 11.into()), (2.into(), 22.into())]);
         assert_eq!(map.get(&2.into()), Some(&22.into()));
         assert_eq!(map.get(&2.0.into()), None, "keys are compared exactly");
     }

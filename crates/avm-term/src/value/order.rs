@@ -101,14 +101,8 @@ fn integer_and_float(integer: i128, float: f64) -> Ordering {
 
 /// By size, then by all keys, then by all values.
 fn maps(a: &ValueMap, b: &ValueMap) -> Ordering {
-    let (keys_a, keys_b) = (
-        a.pairs().iter().map(|pair| &pair.0),
-        b.pairs().iter().map(|pair| &pair.0),
-    );
-    let (values_a, values_b) = (
-        a.pairs().iter().map(|pair| &pair.1),
-        b.pairs().iter().map(|pair| &pair.1),
-    );
+    let (keys_a, keys_b) = (a.iter().map(|pair| &pair.0), b.iter().map(|pair| &pair.0));
+    let (values_a, values_b) = (a.iter().map(|pair| &pair.1), b.iter().map(|pair| &pair.1));
     a.len()
         .cmp(&b.len())
         .then_with(|| keys_a.cmp(keys_b))

@@ -31,7 +31,7 @@ impl Display for Value {
             Self::Improper(elements, tail) => enclosed('[', elements, Some(tail), ']', f),
             Self::Map(map) => {
                 f.write_str("#{")?;
-                for (index, (key, value)) in map.pairs().iter().enumerate() {
+                for (index, (key, value)) in map.iter().enumerate() {
                     write!(f, "{}{key} => {value}", if index == 0 { "" } else { "," })?;
                 }
                 f.write_char('}')

@@ -209,7 +209,7 @@ fn build<B: Builder>(value: &Value, b: &mut B, depth: usize) -> Result<B::Part, 
         }
         Value::Map(map) => {
             let mut parts = room(map.len())?;
-            for (key, value) in map.pairs() {
+            for (key, value) in map.iter() {
                 parts.push((build(key, b, depth()?)?, build(value, b, depth()?)?));
             }
             b.map(&mut parts)

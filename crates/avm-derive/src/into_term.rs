@@ -1,0 +1,131 @@
+//! `#[derive(IntoTerm)]`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Data, DeriveInput, Error, Ident, LitStr, Result, parse_quote};
+
+use crate::shape::{self, Field, Shape, Variant};
+
+/// Generates the impl.
+pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
+    let container = shape::container(input)?;
+    let body = match &input.data {
+        Data::Struct(data) => of_struct(
+            &input.ident,
+            &Shape::read(&data.fields)?,
+            container.tag.as_ref(),
+        )?,
+        Data::Enum(data) => {
+            let variants = shape::variants(data)?;
+            let arms = variants.iter().map(arm);
+            quote!(match *self { #(#arms)* })
+        }
+        // `container` refused it.
+        Data::Union(_) => TokenStream::new(),
+    };
+    let generics = shape::bounded(&input.generics, &parse_quote!(::avm_term::IntoTerm));
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let (ident, builder) = (&input.ident, builder());
+    Ok(quote! {
+        #[automatically_derived]
+        impl #impl_generics ::avm_term::IntoTerm for #ident #type_generics #where_clause {
+            #[inline]
+            fn build<AvmBuilder: ::avm_term::Builder>(
+                &self,
+                #builder: &mut AvmBuilder,
+            ) -> ::core::result::Result<AvmBuilder::Part, ::avm_term::BuildError> {
+                #body
+            }
+        }
+    })
+}
+
+/// The variable of the builder.
+fn builder() -> Ident {
+    Ident::new("avm_builder", Span::mixed_site())
+}
+
+/// The fields that are written.
+fn written<'s, 'i>(fields: &'s [Field<'i>]) -> impl Iterator<Item = &'s Field<'i>> {
+    fields.iter().filter(|field| !field.is_skipped())
+}
+
+fn of_struct(ident: &Ident, shape: &Shape<'_>, tag: Option<&LitStr>) -> Result<TokenStream> {
+    let of_self = |field: &Field<'_>| {
+        let member = &field.member;
+        quote_spanned!(field.span()=> &self.#member)
+    };
+    Ok(match (shape, tag) {
+        (Shape::Unit, None) => {
+            return Err(Error::new(
+                ident.span(),
+                "needs `#[avm(tag = \"name\")]` to be an atom",
+            ));
+        }
+        (Shape::Unit, Some(tag)) => atom(tag),
+        (Shape::Named(fields), None) => map(fields, of_self),
+        (Shape::Unnamed(fields), None) => match written(fields).collect::<Vec<_>>().as_slice() {
+            [field] => part(field, &of_self(field)),
+            _ => tuple(written(fields).map(|field| part(field, &of_self(field)))),
+        },
+        (Shape::Named(fields) | Shape::Unnamed(fields), Some(tag)) => {
+            let parts = written(fields).map(|field| part(field, &of_self(field)));
+            tuple(core::iter::once(atom(tag)).chain(parts))
+        }
+    })
+}
+
+fn arm(variant: &Variant<'_>) -> TokenStream {
+    let (ident, name) = (variant.ident, atom(&variant.name));
+    let of_variable = |field: &Field<'_>| {
+        let variable = field.variable();
+        quote!(#variable)
+    };
+    let (fields, value) = match &variant.shape {
+        Shape::Unit => return quote!(Self::#ident => #name,),
+        Shape::Named(fields) => (fields, tuple([name, map(fields, of_variable)])),
+        Shape::Unnamed(fields) => {
+            let parts = written(fields).map(|field| part(field, &of_variable(field)));
+            (fields, tuple(core::iter::once(name).chain(parts)))
+        }
+    };
+    let bound = written(fields).map(|field| {
+        let (member, variable) = (&field.member, field.variable());
+        quote!(#member: ref #variable,)
+    });
+    quote!(Self::#ident { #(#bound)* .. } => { #value })
+}
+
+/// An expression that describes an atom.
+fn atom(text: &LitStr) -> TokenStream {
+    let builder = builder();
+    quote!(#builder.atom(::avm_term::atom!(#text)))
+}
+
+/// An expression that describes the field that a reference points to.
+fn part(field: &Field<'_>, reference: &TokenStream) -> TokenStream {
+    let builder = builder();
+    quote_spanned!(field.span()=> ::avm_term::IntoTerm::build(#reference, #builder))
+}
+
+/// Statements that describe a tuple of parts.
+fn tuple(parts: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let (builder, parts) = (builder(), parts.into_iter());
+    quote_spanned! {Span::mixed_site()=>
+        let elements = [#(#parts?),*];
+        #builder.tuple(&elements)
+    }
+}
+
+/// An expression that describes a map of the fields.
+fn map(fields: &[Field<'_>], reference: impl Fn(&Field<'_>) -> TokenStream) -> TokenStream {
+    let builder = builder();
+    let pairs = written(fields).map(|field| {
+        let (name, value) = (atom(&field.name), part(field, &reference(field)));
+        quote!((#name?, #value?))
+    });
+    quote_spanned! {Span::mixed_site()=> {
+        let mut pairs = [#(#pairs),*];
+        #builder.map(&mut pairs)
+    }}
+}
