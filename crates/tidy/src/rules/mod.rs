@@ -4,6 +4,7 @@ pub mod arrows;
 pub mod commands;
 pub mod docs;
 pub mod hardware;
+pub mod honesty;
 pub mod manifests;
 pub mod modules;
 pub mod size;
@@ -19,9 +20,9 @@ pub const ALL: &[Rule] = &[
     hardware::FEATURES,
     hardware::CFGS,
     modules::TAGLINE,
-    modules::NO_IGNORED_TEST,
-    modules::NO_EMPTY_TEST_FILE,
-    modules::NO_IGNORED_EXAMPLE,
+    honesty::NO_IGNORED_TEST,
+    honesty::NO_EMPTY_TEST_FILE,
+    honesty::NO_IGNORED_EXAMPLE,
     modules::NO_STD,
     unsafety::PLACES,
     unsafety::TABLE,
