@@ -126,7 +126,7 @@ impl<const N: usize> SimDevice<N> {
             .as_ref()
             .map_or_else(Status::default, |run| Status {
                 rows: run.rows,
-                interrupts: run.interrupts().len(),
+                interrupts: run.interrupt_count(),
                 transactions: run.bus.wires().transactions,
                 finished: run.is_finished(),
             })

@@ -22,6 +22,7 @@
 //! | `SIM_TRACE` | a built-in signature | the file of another trace |
 //! | `SIM_SPEED` | `1` | replay that many times faster; `0`: as fast as events are taken, losing none |
 //!
+//! The first row comes at once, the others after it in the trace's own time.
 //! With any other speed than 0 the ring may overflow, as on hardware; the loss
 //! is counted. A wrong value is a [`BoardError::Config`], before any bus
 //! traffic.

@@ -29,12 +29,18 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn new(bus: SimBus, panel: PanelSize, config: &SimConfig) -> Self {
+        let rows = config.trace.rows().len();
+        // Room for all of them now: an interrupt does not allocate.
+        let progress = Progress {
+            interrupts: Vec::with_capacity(rows),
+            ..Progress::default()
+        };
         Self {
             bus,
             panel,
-            rows: config.trace.rows().len(),
+            rows,
             unpaced: config.speed.is_unpaced(),
-            progress: Mutex::default(),
+            progress: Mutex::new(progress),
             changed: Condvar::new(),
         }
     }
@@ -47,6 +53,10 @@ impl Run {
     /// The interrupt line falls now.
     pub(crate) fn note_interrupt(&self) {
         self.progress().interrupts.push(Instant::now());
+    }
+
+    pub(crate) fn interrupt_count(&self) -> usize {
+        self.progress().interrupts.len()
     }
 
     pub(crate) fn interrupts(&self) -> Vec<Instant> {

@@ -95,7 +95,7 @@ impl<I: I2c> Ft6x36<I> {
 impl<I: I2c> TouchController for Ft6x36<I> {
     type Error = I::Error;
 
-    /// Reads DEV_MODE to P2_MISC in one transaction of 15 bytes: about 0.45 ms
+    /// Reads DEV_MODE to P2_MISC in one transaction of 15 bytes: about 0.4 ms
     /// of bus time at 400 kHz.
     fn read(&mut self) -> Result<Report, I::Error> {
         let mut block = [0; Block::LEN];
