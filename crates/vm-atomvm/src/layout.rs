@@ -65,8 +65,10 @@ layout! { word;
     context_platform_data = pick(word, 440, 228),
     /// `Context.exit_reason`, the term that monitors and links see (`context.c`).
     context_exit_reason = pick(word, 456, 236),
-    /// Size of `Mailbox`: all zero bytes when fresh (`mailbox.c`).
+    /// Size of `Mailbox`; since 0.7 it ends in padding that nobody clears (`mailbox.h`).
     mailbox_size = 6 * word,
+    /// Pointers that `Mailbox` begins with, null when fresh (`mailbox.c`).
+    mailbox_pointers = 5,
     /// Size of a process id (`context.h`).
     process_id_size = 4,
     /// `NativeContinue`, the handler's result that keeps the port (`context.h`).

@@ -45,6 +45,7 @@ static void print_context(void)
     OFFSET(context_platform_data, Context, platform_data);
     OFFSET(context_exit_reason, Context, exit_reason);
     PRINT(mailbox_size, sizeof(Mailbox));
+    PRINT(mailbox_pointers, offsetof(Mailbox, receive_pointer_prev) / sizeof(void *) + 1);
     PRINT(process_id_size, sizeof(((Context *) 0)->process_id));
     PRINT(native_continue, NativeContinue);
     PRINT(native_terminate, NativeTerminate);
