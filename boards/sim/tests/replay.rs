@@ -71,6 +71,20 @@ fn speed_is_a_factor_of_the_traces_own_time() {
 }
 
 #[test]
+fn ten_minutes_go_by_in_a_moment() {
+    static PANEL: SimDevice<8> = SimDevice::new();
+    let rows = [
+        TouchEvent::new(0, TouchKind::Down, 0, 1, 1),
+        TouchEvent::new(600_000_000, TouchKind::Up, 0, 1, 1),
+    ];
+    let trace = Trace::from_rows(&rows).expect("a trace");
+    let _touch = PANEL
+        .open(paced(trace, 1e4), Rung::default())
+        .expect("opens");
+    assert!(PANEL.wait_finished(SOON));
+}
+
+#[test]
 fn interrupts_tell_when_each_row_was_reported() {
     static PANEL: SimDevice<256> = SimDevice::new();
     let start = Instant::now();

@@ -125,6 +125,30 @@ fn faults_and_losses_are_counted_and_the_doorbell_rings_on_the_edge() {
 }
 
 #[test]
+fn a_finger_reported_twice_is_counted_once() {
+    static RING: EventRing<TouchEvent, 4> = EventRing::new();
+    static FAULTS: FaultCounters = FaultCounters::new();
+    let (producer, mut consumer) = RING.split().expect("not split before");
+    let finger = Contact {
+        id: 1,
+        x: 5,
+        y: 5,
+        pressure: 0,
+        phase: Phase::Down,
+    };
+    let contacts: Contacts = [finger; 3].into_iter().collect();
+    let controller = Scripted([Ok(Report::Contacts(contacts))].into());
+    let rung = Cell::new(0);
+    let sampler = Sampler::new(PANEL);
+    let bell = Counting(&rung);
+    let mut interrupt = TouchInterrupt::new(controller, sampler, producer, bell, &FAULTS);
+    interrupt.on_interrupt(9);
+    assert_eq!(FAULTS.snapshot().duplicates, 2);
+    assert_eq!(consumer.pop(), Some(TouchEvent::new(9, Down, 1, 5, 5)));
+    assert_eq!(consumer.pop(), None);
+}
+
+#[test]
 fn nobody_listening_is_nobody_hurt() {
     static RING: EventRing<TouchEvent, 4> = EventRing::new();
     static FAULTS: FaultCounters = FaultCounters::new();
