@@ -57,7 +57,7 @@ fn lifetime(generics: &Generics) -> Result<Lifetime> {
 
 /// The variable of the whole term.
 fn term() -> Ident {
-    Ident::new("avm_term", Span::mixed_site())
+    Ident::new("term", Span::mixed_site())
 }
 
 fn of_struct(ident: &Ident, shape: &Shape<'_>, container: &Attributes) -> Result<TokenStream> {

@@ -42,7 +42,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
 
 /// The variable of the builder.
 fn builder() -> Ident {
-    Ident::new("avm_builder", Span::mixed_site())
+    Ident::new("builder", Span::mixed_site())
 }
 
 /// The fields that are written.
@@ -52,8 +52,10 @@ fn written<'s, 'i>(fields: &'s [Field<'i>]) -> impl Iterator<Item = &'s Field<'i
 
 fn of_struct(ident: &Ident, shape: &Shape<'_>, tag: Option<&LitStr>) -> Result<TokenStream> {
     let of_self = |field: &Field<'_>| {
+        // `self` is what the signature below calls so, seen from where the field stands.
+        let this = Ident::new("self", field.span().resolved_at(Span::call_site()));
         let member = &field.member;
-        quote_spanned!(field.span()=> &self.#member)
+        quote_spanned!(field.span()=> &#this.#member)
     };
     Ok(match (shape, tag) {
         (Shape::Unit, None) => {

@@ -40,6 +40,34 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// The type may have one lifetime, that of the term, for fields such as `&'a [u8]` or `Term<'a>`.
 /// A type parameter `T` is bounded by `T: FromTerm`.
+///
+/// ```
+/// use avm_term::FromTerm;
+///
+/// /// `#{rate => 8000..48000, gain => float()}`; both may be left out.
+/// #[derive(FromTerm)]
+/// struct Start {
+///     #[avm(default = 44_100, range = 8_000..=48_000)]
+///     rate: u32,
+///     gain: Option<f64>,
+/// }
+///
+/// /// `start | {start, Options} | {seek, 0..} | {order, msb_first | lsb_first} | stop`
+/// #[derive(FromTerm)]
+/// enum Request {
+///     Start(Start),
+///     Seek(u32),
+///     Order(Order),
+///     Stop,
+/// }
+///
+/// #[derive(FromTerm)]
+/// #[avm(atoms)]
+/// enum Order {
+///     MsbFirst,
+///     LsbFirst,
+/// }
+/// ```
 #[proc_macro_derive(FromTerm, attributes(avm))]
 pub fn derive_from_term(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -67,6 +95,27 @@ pub fn derive_from_term(input: TokenStream) -> TokenStream {
 /// `range` and `atoms` are for `FromTerm` and mean nothing here.
 ///
 /// Lifetimes are free; a type parameter `T` is bounded by `T: IntoTerm`.
+///
+/// ```
+/// use avm_term::{IntoTerm, List};
+///
+/// /// `{touch, Id, X, Y}`
+/// #[derive(IntoTerm)]
+/// #[avm(tag = "touch")]
+/// struct Touch {
+///     id: u8,
+///     x: u16,
+///     y: u16,
+/// }
+///
+/// /// `no_events | {events, [Touch]} | {stats, #{dropped => 0..}}`
+/// #[derive(IntoTerm)]
+/// enum Reply<'e> {
+///     NoEvents,
+///     Events(List<'e, Touch>),
+///     Stats { dropped: u32 },
+/// }
+/// ```
 #[proc_macro_derive(IntoTerm, attributes(avm))]
 pub fn derive_into_term(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
