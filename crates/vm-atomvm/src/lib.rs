@@ -1,3 +1,86 @@
 //! The VM interface on AtomVM 0.6.6 and 0.7.
+//!
+//! A library of ports for AtomVM's generic_unix platform names this crate once, and exports each
+//! port under the name that AtomVM looks for:
+//!
+//! ```
+//! # use avm_port::{Call, Flow, OpenContext, Port, PortError};
+//! # struct Touch;
+//! # #[derive(avm_term::FromTerm)]
+//! # struct Options {}
+//! # #[derive(avm_term::FromTerm)]
+//! # enum Request { Ping }
+//! # impl Port for Touch {
+//! #     const NAME: &'static str = "touch";
+//! #     type Options<'a> = Options;
+//! #     type Request<'a> = Request;
+//! #     fn open(_: Options, _: OpenContext<'_>) -> Result<Self, PortError> { Ok(Touch) }
+//! #     fn call(&mut self, _: Request, call: Call<'_>) -> Flow { call.reply(&()) }
+//! # }
+//! # // Without AtomVM around it the doctest must not link the port, so it only names it.
+//! # const _: avm_port::Driver = avm_port::Driver::of::<Touch>();
+//! # #[cfg(any())]
+//! vm_atomvm::export_port!(touch_create_port, Touch);
+//! ```
+//!
+//! The same library runs in both versions: which one it is in it finds out when it is loaded, and
+//! a VM that is laid out like neither is refused before anything is written to it.
+//!
+//! # What holds here
+//!
+//! * A port allocates nothing on its own `Context`, so AtomVM has nothing to collect there.
+//! * The C functions that abort the VM when memory is short are not called, but where the memory
+//!   was made sure of just before.
+//! * No message is sent from a destructor, nor off the VM's own threads.
+//! * No panic leaves this crate.
 
+mod abi;
+mod context;
+mod heap;
 pub mod layout;
+mod port;
+mod ports;
+mod provider;
+mod read;
+mod send;
+mod version;
+mod word;
+mod write;
+
+pub use port::create;
+
+/// Exports a port under the symbol that AtomVM looks up: `NAME_create_port`, in a library that it
+/// finds as `./avm_NAME_port_driver.so`.
+#[macro_export]
+macro_rules! export_port {
+    ($symbol:ident, $port:ty) => {
+        /// Makes a port; called by AtomVM's `open_port/2`.
+        ///
+        /// # Safety
+        ///
+        /// Called by AtomVM alone.
+        // SAFETY: the name belongs to this port, which is exported once.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $symbol(
+            global: *mut ::core::ffi::c_void,
+            options: usize,
+        ) -> *mut ::core::ffi::c_void {
+            static DRIVER: $crate::Driver = $crate::Driver::of::<$port>();
+            // SAFETY: called by AtomVM's `open_port/2`, as `create` asks.
+            unsafe { $crate::create(&DRIVER, global, options) }
+        }
+    };
+}
+
+pub use avm_port::Driver;
+
+use avm_term::Env;
+use avm_term::vm::RawEnv;
+
+/// Wraps a heap of `crate::heap` for the time of a borrow.
+#[expect(unsafe_code, reason = "the one place where a heap becomes an `Env`")]
+pub(crate) fn wrap(raw: &RawEnv) -> Env<'_> {
+    // SAFETY: `with_heap` shows the name only to the closure in which the heap is live, and a
+    // borrow of it is no longer than that.
+    unsafe { Env::from_raw(*raw) }
+}

@@ -1,1 +1,54 @@
 //! The VM interface in plain Rust: deterministic, with fault injection.
+//!
+//! For `cargo test` and for demonstrations: processes with mailboxes, ports with owners, monitors
+//! and links, a clock that the test moves. A driver's author needs three lines:
+//!
+//! ```
+//! # use avm_port::{Call, Flow, OpenContext, Port, PortError};
+//! # use avm_term::FromTerm;
+//! # struct Lamp(u8);
+//! # #[derive(FromTerm)]
+//! # struct Level { #[avm(range = 0..=100)] level: u8 }
+//! # #[derive(FromTerm)]
+//! # enum Request { Dim(Level), Read }
+//! # #[derive(FromTerm)]
+//! # struct Options {}
+//! # impl Port for Lamp {
+//! #     const NAME: &'static str = "lamp";
+//! #     type Options<'a> = Options;
+//! #     type Request<'a> = Request;
+//! #     fn open(_: Options, _: OpenContext<'_>) -> Result<Self, PortError> { Ok(Lamp(0)) }
+//! #     fn call(&mut self, request: Request, call: Call<'_>) -> Flow {
+//! #         match request {
+//! #             Request::Dim(to) => { self.0 = to.level; call.reply(&()) }
+//! #             Request::Read => call.reply(&self.0),
+//! #         }
+//! #     }
+//! # }
+//! let mut vm = vm_host::Vm::new();
+//! let lamp = vm.open::<Lamp>("#{}").unwrap();
+//! assert_eq!(vm.call(lamp, "{dim, #{level => 40}}").to_string(), "ok");
+//!
+//! // What a driver must refuse is as easy to write down.
+//! let refused = vm.call(lamp, "{dim, [{level, 101}]}");
+//! assert_eq!(refused.to_string(), "{error,{bad_option,level,101}}");
+//! ```
+//!
+//! Everything happens on the thread of the test, when the test says so: a message to a port waits
+//! until [`Vm::run`], which [`Vm::call`] includes. Only a bell may be rung from other threads;
+//! [`Vm::wait`] sleeps until one is.
+//!
+//! [`Vm::inject`] plants one [`Fault`] at a counted step: an allocation that fails, a panic in a
+//! callback, a kill. A test that walks the step from 1 until it is no longer reached has tried
+//! them all.
+
+mod atoms;
+mod convert;
+mod fault;
+mod heap;
+mod provider;
+mod vm;
+mod world;
+
+pub use fault::Fault;
+pub use vm::{Pending, Vm};

@@ -1,0 +1,246 @@
+//! Describing a term once, for the pass that counts and the pass that writes.
+#![expect(unsafe_code, reason = "calls the VM under the invariant of `Env`")]
+
+use crate::atom;
+use crate::atom::StaticAtom;
+use crate::env::Env;
+use crate::into::IntoTerm;
+use crate::term::{Pid, Term};
+use crate::vm::{self, MakeError, OutOfMemory, RawTerm, Shape};
+
+/// Why a value could not become a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BuildError {
+    /// The VM has no memory for it.
+    OutOfMemory,
+    /// The VM has no such term: a float that is not finite, an integer above its largest, or a
+    /// map that holds a key twice.
+    Unrepresentable,
+    /// A term of one environment was put into another.
+    ForeignTerm,
+    /// An atom that the VM does not have, and that must not be made from data.
+    UnknownAtom,
+}
+
+impl From<OutOfMemory> for BuildError {
+    fn from(_: OutOfMemory) -> Self {
+        Self::OutOfMemory
+    }
+}
+
+impl From<MakeError> for BuildError {
+    fn from(error: MakeError) -> Self {
+        match error {
+            MakeError::OutOfMemory => Self::OutOfMemory,
+            MakeError::Unrepresentable => Self::Unrepresentable,
+        }
+    }
+}
+
+/// The name of the variant.
+impl IntoTerm for BuildError {
+    fn build<B: Builder>(&self, b: &mut B) -> Result<B::Part, BuildError> {
+        b.atom(match self {
+            Self::OutOfMemory => atom!("out_of_memory"),
+            Self::Unrepresentable => atom!("unrepresentable"),
+            Self::ForeignTerm => atom!("foreign_term"),
+            Self::UnknownAtom => atom!("unknown_atom"),
+        })
+    }
+}
+
+impl core::fmt::Display for BuildError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::OutOfMemory => "the VM is out of memory",
+            Self::Unrepresentable => "the VM has no term for this value",
+            Self::ForeignTerm => "a term of another environment",
+            Self::UnknownAtom => "an atom that the VM does not have",
+        })
+    }
+}
+
+impl core::error::Error for BuildError {}
+
+/// Takes the description of a term, part by part. A tuple's elements are built before the tuple,
+/// a list's tail before its cell.
+///
+/// Not for implementing: [`Env::make`] brings its own.
+pub trait Builder: sealed::Sealed {
+    /// What stands for a part that is already described.
+    type Part: Copy;
+
+    /// An integer.
+    fn signed(&mut self, value: i64) -> Result<Self::Part, BuildError>;
+    /// An integer.
+    fn unsigned(&mut self, value: u64) -> Result<Self::Part, BuildError>;
+    /// A float; it must be finite.
+    fn float(&mut self, value: f64) -> Result<Self::Part, BuildError>;
+    /// An atom.
+    fn atom(&mut self, atom: &'static StaticAtom) -> Result<Self::Part, BuildError>;
+    /// An atom that exists already, by its text.
+    fn existing_atom(&mut self, text: &str) -> Result<Self::Part, BuildError>;
+    /// A binary.
+    fn binary(&mut self, bytes: &[u8]) -> Result<Self::Part, BuildError>;
+    /// A tuple.
+    fn tuple(&mut self, elements: &[Self::Part]) -> Result<Self::Part, BuildError>;
+    /// The empty list.
+    fn nil(&mut self) -> Self::Part;
+    /// A list cell.
+    fn cell(&mut self, head: Self::Part, tail: Self::Part) -> Result<Self::Part, BuildError>;
+    /// A map; the pairs are reordered.
+    fn map(&mut self, pairs: &mut [(Self::Part, Self::Part)]) -> Result<Self::Part, BuildError>;
+    /// A pid.
+    fn pid(&mut self, pid: Pid) -> Self::Part;
+    /// An open port, by the number that its context gave out; `undefined` when it is gone.
+    fn port(&mut self, port: u32) -> Result<Self::Part, BuildError>;
+    /// A term that is already in the same environment.
+    fn term(&mut self, term: Term<'_>) -> Result<Self::Part, BuildError>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Sizer {}
+    impl Sealed for super::Writer<'_> {}
+}
+
+/// The first pass: adds up heap words, makes nothing.
+#[derive(Default)]
+pub(crate) struct Sizer(usize);
+
+impl Sizer {
+    pub(crate) fn words(&self) -> usize {
+        self.0
+    }
+
+    #[inline(always)]
+    fn add(&mut self, shape: Shape) -> Result<(), BuildError> {
+        // SAFETY: `words` has no precondition.
+        let words = unsafe { vm::words(shape) };
+        self.0 = self.0.checked_add(words).ok_or(BuildError::OutOfMemory)?;
+        Ok(())
+    }
+}
+
+#[rustfmt::skip] // one line a shape reads as the table that it is
+impl Builder for Sizer {
+    type Part = ();
+    #[inline(always)]
+    fn signed(&mut self, value: i64) -> Result<(), BuildError> { self.add(Shape::Signed(value)) }
+    #[inline(always)]
+    fn unsigned(&mut self, value: u64) -> Result<(), BuildError> { self.add(Shape::Unsigned(value)) }
+    #[inline(always)]
+    fn float(&mut self, _: f64) -> Result<(), BuildError> { self.add(Shape::Float) }
+    #[inline(always)]
+    fn atom(&mut self, _: &'static StaticAtom) -> Result<(), BuildError> { Ok(()) }
+    fn existing_atom(&mut self, _: &str) -> Result<(), BuildError> { Ok(()) }
+    #[inline(always)]
+    fn binary(&mut self, bytes: &[u8]) -> Result<(), BuildError> { self.add(Shape::Binary(bytes.len())) }
+    #[inline(always)]
+    fn tuple(&mut self, elements: &[()]) -> Result<(), BuildError> { self.add(Shape::Tuple(elements.len())) }
+    #[inline(always)]
+    fn nil(&mut self) {}
+    #[inline(always)]
+    fn cell(&mut self, (): (), (): ()) -> Result<(), BuildError> { self.add(Shape::Cell) }
+    fn map(&mut self, pairs: &mut [((), ())]) -> Result<(), BuildError> { self.add(Shape::Map(pairs.len())) }
+    fn pid(&mut self, _: Pid) {}
+    fn port(&mut self, _: u32) -> Result<(), BuildError> { Ok(()) }
+    fn term(&mut self, _: Term<'_>) -> Result<(), BuildError> { Ok(()) }
+}
+
+/// The second pass: writes terms.
+pub(crate) struct Writer<'a> {
+    env: Env<'a>,
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(env: Env<'a>) -> Self {
+        Self { env }
+    }
+}
+
+// Every `RawTerm` that reaches the VM below came out of this writer, and so is of its env:
+// `Part`s are not made elsewhere, and `term` checks the env of what it takes in.
+impl Builder for Writer<'_> {
+    type Part = RawTerm;
+
+    #[inline(always)]
+    fn signed(&mut self, value: i64) -> Result<RawTerm, BuildError> {
+        // SAFETY: the env is live, by the invariant of `Env`.
+        Ok(unsafe { vm::make_signed(self.env.raw(), value) }?)
+    }
+
+    #[inline(always)]
+    fn unsigned(&mut self, value: u64) -> Result<RawTerm, BuildError> {
+        // SAFETY: the env is live, by the invariant of `Env`.
+        Ok(unsafe { vm::make_unsigned(self.env.raw(), value) }?)
+    }
+
+    fn float(&mut self, value: f64) -> Result<RawTerm, BuildError> {
+        // SAFETY: the env is live, by the invariant of `Env`.
+        Ok(unsafe { vm::make_float(self.env.raw(), value) }?)
+    }
+
+    #[inline(always)]
+    fn atom(&mut self, atom: &'static StaticAtom) -> Result<RawTerm, BuildError> {
+        Ok(atom.raw(self.env)?)
+    }
+
+    fn existing_atom(&mut self, text: &str) -> Result<RawTerm, BuildError> {
+        let atom = self
+            .env
+            .existing_atom(text)
+            .ok_or(BuildError::UnknownAtom)?;
+        Ok(atom.raw())
+    }
+
+    fn binary(&mut self, bytes: &[u8]) -> Result<RawTerm, BuildError> {
+        // SAFETY: the env is live, by the invariant of `Env`.
+        Ok(unsafe { vm::make_binary(self.env.raw(), bytes) }?)
+    }
+
+    #[inline(always)]
+    fn tuple(&mut self, elements: &[RawTerm]) -> Result<RawTerm, BuildError> {
+        // SAFETY: the env is live, and the elements are of it.
+        Ok(unsafe { vm::make_tuple(self.env.raw(), elements) }?)
+    }
+
+    #[inline(always)]
+    fn nil(&mut self) -> RawTerm {
+        // SAFETY: `nil` has no precondition.
+        unsafe { vm::nil() }
+    }
+
+    #[inline(always)]
+    fn cell(&mut self, head: RawTerm, tail: RawTerm) -> Result<RawTerm, BuildError> {
+        // SAFETY: the env is live, and head and tail are of it.
+        Ok(unsafe { vm::make_cell(self.env.raw(), head, tail) }?)
+    }
+
+    fn map(&mut self, pairs: &mut [(RawTerm, RawTerm)]) -> Result<RawTerm, BuildError> {
+        // SAFETY: the env is live, and the pairs are of it.
+        Ok(unsafe { vm::make_map(self.env.raw(), pairs) }?)
+    }
+
+    fn pid(&mut self, pid: Pid) -> RawTerm {
+        // SAFETY: `make_pid` has no precondition.
+        unsafe { vm::make_pid(pid.raw()) }
+    }
+
+    fn port(&mut self, port: u32) -> Result<RawTerm, BuildError> {
+        // SAFETY: `port_term` has no precondition.
+        match unsafe { vm::port_term(port) } {
+            Some(raw) => Ok(raw),
+            None => self.atom(crate::atom!("undefined")),
+        }
+    }
+
+    fn term(&mut self, term: Term<'_>) -> Result<RawTerm, BuildError> {
+        // Two live environments have two names, so equal names mean the same heap.
+        if term.env().raw() == self.env.raw() {
+            Ok(term.raw())
+        } else {
+            Err(BuildError::ForeignTerm)
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The VM interface: what a virtual machine must be able to do.
+//!
+//! One crate of the final artefact implements [`Vm`] and names it in [`set_vm!`](crate::set_vm).
+//! Everybody else reaches it through this crate's safe types. The functions are symbols that the
+//! linker resolves, as those of `critical-section` are; with link-time optimisation they inline.
+#![expect(
+    unsafe_code,
+    reason = "the border to the VM: declares and calls its functions"
+)]
+
+use core::cmp::Ordering;
+
+use crate::atom::AtomName;
+use crate::term::Kind;
+
+/// A term as the VM represents it: one machine word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct RawTerm(pub usize);
+
+/// A heap as the VM names it: an address, or a number that its provider understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct RawEnv(pub *mut ());
+
+/// A local process: the bits that make its pid a word without a heap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(transparent)]
+pub struct RawPid(pub usize);
+
+/// The provider's allocation failed, or it refused to allocate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfMemory;
+
+/// Why a value could not become a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MakeError {
+    /// No heap.
+    OutOfMemory,
+    /// This VM has no such term: a float that is not finite, or an integer above its largest.
+    Unrepresentable,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It was handed to the VM.
+    Delivered,
+    /// The receiver is dead; as in Erlang, that is no error of the sender.
+    NoProcess,
+    /// The VM had no memory for it; nothing was sent.
+    OutOfMemory,
+}
+
+/// A term whose heap words are to be counted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// A signed integer.
+    Signed(i64),
+    /// An unsigned integer.
+    Unsigned(u64),
+    /// A float.
+    Float,
+    /// A binary of so many bytes.
+    Binary(usize),
+    /// A tuple of so many elements.
+    Tuple(usize),
+    /// One cell of a list.
+    Cell,
+    /// A map of so many pairs.
+    Map(usize),
+}
+
+/// The operations of a virtual machine.
+///
+/// # Safety
+///
+/// An implementer guarantees, for as long as the `env` of a call is live:
+/// * a term that it returns for an `env` may be passed back with the same `env`;
+/// * bytes that [`binary`](Vm::binary) returns do not move and do not change;
+/// * nothing here unwinds, and nothing here moves or frees an existing term (no garbage
+///   collection that the caller could see).
+///
+/// # Safety of the functions
+///
+/// A caller of any of the unsafe functions guarantees that `env` is live, that it is used on the
+/// thread that it was given to, and that every term argument was made in that `env` or is an
+/// immediate.
+#[expect(
+    clippy::missing_safety_doc,
+    reason = "one contract for all, stated on the trait"
+)]
+pub unsafe trait Vm {
+    /// Tells what `term` is.
+    unsafe fn kind(env: RawEnv, term: RawTerm) -> Kind;
+    /// Reads an integer that fits; `None` for all else.
+    unsafe fn signed(env: RawEnv, term: RawTerm) -> Option<i64>;
+    /// Reads a non-negative integer that fits; `None` for all else.
+    unsafe fn unsigned(env: RawEnv, term: RawTerm) -> Option<u64>;
+    /// Reads a float; `None` for all else, integers included.
+    unsafe fn float(env: RawEnv, term: RawTerm) -> Option<f64>;
+    /// Copies an atom's UTF-8 text; returns its length, or `None` if it is no atom or does not fit.
+    unsafe fn atom_text(env: RawEnv, term: RawTerm, into: &mut [u8]) -> Option<usize>;
+    /// Finds the bytes of a binary; `None` for all else, bitstrings of odd bits included.
+    unsafe fn binary(env: RawEnv, term: RawTerm) -> Option<(*const u8, usize)>;
+    /// Counts the elements of a tuple.
+    unsafe fn arity(env: RawEnv, term: RawTerm) -> Option<usize>;
+    /// Reads an element of a tuple, counted from 0; `None` past its end.
+    unsafe fn element(env: RawEnv, term: RawTerm, index: usize) -> Option<RawTerm>;
+    /// Takes a list cell apart into head and tail.
+    unsafe fn cell(env: RawEnv, term: RawTerm) -> Option<(RawTerm, RawTerm)>;
+    /// Counts the pairs of a map.
+    unsafe fn map_size(env: RawEnv, term: RawTerm) -> Option<usize>;
+    /// Looks a key up in a map.
+    unsafe fn map_get(env: RawEnv, term: RawTerm, key: RawTerm) -> Option<RawTerm>;
+    /// Reads a pair of a map by position, in the VM's own order; `None` past its end.
+    unsafe fn map_pair(env: RawEnv, term: RawTerm, index: usize) -> Option<(RawTerm, RawTerm)>;
+    /// Reads a local pid; `None` for all else, pids of other nodes included.
+    unsafe fn pid(env: RawEnv, term: RawTerm) -> Option<RawPid>;
+    /// Compares in Erlang's term order.
+    unsafe fn compare(env: RawEnv, a: RawTerm, b: RawTerm) -> Ordering;
+
+    /// Counts the heap words that a term takes; 0 where the VM reserves by itself.
+    fn words(shape: Shape) -> usize;
+    /// Makes room for `words` more heap words without moving any term.
+    unsafe fn reserve(env: RawEnv, words: usize) -> Result<(), OutOfMemory>;
+    /// Interns an atom; the provider keeps no borrow beyond the `'static` one.
+    unsafe fn make_atom(env: RawEnv, name: AtomName) -> Result<RawTerm, OutOfMemory>;
+    /// Finds an atom by its text without making one.
+    unsafe fn existing_atom(env: RawEnv, text: &str) -> Option<RawTerm>;
+    /// Makes an integer.
+    unsafe fn make_signed(env: RawEnv, value: i64) -> Result<RawTerm, MakeError>;
+    /// Makes an integer.
+    unsafe fn make_unsigned(env: RawEnv, value: u64) -> Result<RawTerm, MakeError>;
+    /// Makes a float.
+    unsafe fn make_float(env: RawEnv, value: f64) -> Result<RawTerm, MakeError>;
+    /// Makes a binary with a copy of `bytes`.
+    unsafe fn make_binary(env: RawEnv, bytes: &[u8]) -> Result<RawTerm, MakeError>;
+    /// Makes a tuple.
+    unsafe fn make_tuple(env: RawEnv, elements: &[RawTerm]) -> Result<RawTerm, MakeError>;
+    /// Makes a list cell.
+    unsafe fn make_cell(env: RawEnv, head: RawTerm, tail: RawTerm) -> Result<RawTerm, MakeError>;
+    /// The empty list.
+    fn nil() -> RawTerm;
+    /// Makes a map; reorders `pairs` as it needs. Keys that are equal are [`MakeError`]s.
+    unsafe fn make_map(env: RawEnv, pairs: &mut [(RawTerm, RawTerm)])
+    -> Result<RawTerm, MakeError>;
+    /// Makes the pid term of a process; an immediate on every VM.
+    fn make_pid(pid: RawPid) -> RawTerm;
+    /// Copies a term of `from` into `env`, reserving for itself.
+    ///
+    /// Both environments are live.
+    unsafe fn copy(env: RawEnv, from: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory>;
+
+    /// Opens an environment that belongs to no process: for keeping terms, and for sending from
+    /// outside a callback. It may move between threads, but is used by one at a time.
+    fn open_env() -> Result<RawEnv, OutOfMemory>;
+    /// Closes what [`open_env`](Vm::open_env) opened; its terms are gone.
+    unsafe fn close_env(env: RawEnv);
+
+    /// Sends a copy of `message`.
+    unsafe fn send(env: RawEnv, to: RawPid, message: RawTerm) -> Sent;
+    /// Whether the process lives.
+    fn is_alive(pid: RawPid) -> bool;
+    /// The term that Erlang knows the port by, if the port is open.
+    fn port_term(port: u32) -> Option<RawTerm>;
+    /// Makes the VM call the port's `event` soon; from any thread, also an interrupt.
+    /// A port that is gone is ignored.
+    fn wake(port: u32);
+    /// Microseconds on a clock that never goes back; its zero is the provider's choice.
+    fn now_us() -> u64;
+}
+
+/// Declares every function of the interface once: as an imported symbol, and in [`set_vm!`].
+macro_rules! interface {
+    ($(fn $name:ident [$symbol:ident] ($($arg:ident: $ty:ty),*) $(-> $ret:ty)?;)*) => {
+        // SAFETY: `set_vm!` defines these symbols with the same signatures; it is the only
+        // sanctioned way to define them.
+        unsafe extern "Rust" {
+            $(pub(crate) unsafe fn $symbol($($arg: $ty),*) $(-> $ret)?;)*
+        }
+        $(
+            #[inline(always)]
+            pub(crate) unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
+                // SAFETY: the caller keeps the contract stated on `Vm`.
+                unsafe { $symbol($($arg),*) }
+            }
+        )*
+
+        /// Names the type that implements [`vm::Vm`](crate::vm::Vm) for the whole artefact.
+        ///
+        /// Called once, in the crate that provides the VM; twice does not link.
+        #[macro_export]
+        macro_rules! set_vm {
+            ($vm:ty) => {
+                const _: () = {
+                    use $crate::vm::*;
+                    use $crate::{AtomName, Kind};
+                    use ::core::cmp::Ordering;
+                    $(
+                        // SAFETY: the name is reserved for this macro, and defined only here.
+                        #[unsafe(no_mangle)]
+                        unsafe fn $symbol($($arg: $ty),*) $(-> $ret)? {
+                            // SAFETY: the caller keeps the contract stated on `Vm`.
+                            #[allow(unused_unsafe)]
+                            unsafe { <$vm as Vm>::$name($($arg),*) }
+                        }
+                    )*
+                };
+            };
+        }
+    };
+}
+
+interface! {
+    fn kind [avm_no_vm_provider__use_set_vm__kind] (env: RawEnv, term: RawTerm) -> Kind;
+    fn signed [avm_no_vm_provider__use_set_vm__signed] (env: RawEnv, term: RawTerm) -> Option<i64>;
+    fn unsigned [avm_no_vm_provider__use_set_vm__unsigned] (env: RawEnv, term: RawTerm) -> Option<u64>;
+    fn float [avm_no_vm_provider__use_set_vm__float] (env: RawEnv, term: RawTerm) -> Option<f64>;
+    fn atom_text [avm_no_vm_provider__use_set_vm__atom_text] (env: RawEnv, term: RawTerm, into: &mut [u8]) -> Option<usize>;
+    fn binary [avm_no_vm_provider__use_set_vm__binary] (env: RawEnv, term: RawTerm) -> Option<(*const u8, usize)>;
+    fn arity [avm_no_vm_provider__use_set_vm__arity] (env: RawEnv, term: RawTerm) -> Option<usize>;
+    fn element [avm_no_vm_provider__use_set_vm__element] (env: RawEnv, term: RawTerm, index: usize) -> Option<RawTerm>;
+    fn cell [avm_no_vm_provider__use_set_vm__cell] (env: RawEnv, term: RawTerm) -> Option<(RawTerm, RawTerm)>;
+    fn map_size [avm_no_vm_provider__use_set_vm__map_size] (env: RawEnv, term: RawTerm) -> Option<usize>;
+    fn map_get [avm_no_vm_provider__use_set_vm__map_get] (env: RawEnv, term: RawTerm, key: RawTerm) -> Option<RawTerm>;
+    fn map_pair [avm_no_vm_provider__use_set_vm__map_pair] (env: RawEnv, term: RawTerm, index: usize) -> Option<(RawTerm, RawTerm)>;
+    fn pid [avm_no_vm_provider__use_set_vm__pid] (env: RawEnv, term: RawTerm) -> Option<RawPid>;
+    fn compare [avm_no_vm_provider__use_set_vm__compare] (env: RawEnv, a: RawTerm, b: RawTerm) -> Ordering;
+    fn words [avm_no_vm_provider__use_set_vm__words] (shape: Shape) -> usize;
+    fn reserve [avm_no_vm_provider__use_set_vm__reserve] (env: RawEnv, words: usize) -> Result<(), OutOfMemory>;
+    fn make_atom [avm_no_vm_provider__use_set_vm__make_atom] (env: RawEnv, name: AtomName) -> Result<RawTerm, OutOfMemory>;
+    fn existing_atom [avm_no_vm_provider__use_set_vm__existing_atom] (env: RawEnv, text: &str) -> Option<RawTerm>;
+    fn make_signed [avm_no_vm_provider__use_set_vm__make_signed] (env: RawEnv, value: i64) -> Result<RawTerm, MakeError>;
+    fn make_unsigned [avm_no_vm_provider__use_set_vm__make_unsigned] (env: RawEnv, value: u64) -> Result<RawTerm, MakeError>;
+    fn make_float [avm_no_vm_provider__use_set_vm__make_float] (env: RawEnv, value: f64) -> Result<RawTerm, MakeError>;
+    fn make_binary [avm_no_vm_provider__use_set_vm__make_binary] (env: RawEnv, bytes: &[u8]) -> Result<RawTerm, MakeError>;
+    fn make_tuple [avm_no_vm_provider__use_set_vm__make_tuple] (env: RawEnv, elements: &[RawTerm]) -> Result<RawTerm, MakeError>;
+    fn make_cell [avm_no_vm_provider__use_set_vm__make_cell] (env: RawEnv, head: RawTerm, tail: RawTerm) -> Result<RawTerm, MakeError>;
+    fn nil [avm_no_vm_provider__use_set_vm__nil] () -> RawTerm;
+    fn make_map [avm_no_vm_provider__use_set_vm__make_map] (env: RawEnv, pairs: &mut [(RawTerm, RawTerm)]) -> Result<RawTerm, MakeError>;
+    fn make_pid [avm_no_vm_provider__use_set_vm__make_pid] (pid: RawPid) -> RawTerm;
+    fn copy [avm_no_vm_provider__use_set_vm__copy] (env: RawEnv, from: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory>;
+    fn open_env [avm_no_vm_provider__use_set_vm__open_env] () -> Result<RawEnv, OutOfMemory>;
+    fn close_env [avm_no_vm_provider__use_set_vm__close_env] (env: RawEnv);
+    fn send [avm_no_vm_provider__use_set_vm__send] (env: RawEnv, to: RawPid, message: RawTerm) -> Sent;
+    fn is_alive [avm_no_vm_provider__use_set_vm__is_alive] (pid: RawPid) -> bool;
+    fn port_term [avm_no_vm_provider__use_set_vm__port_term] (port: u32) -> Option<RawTerm>;
+    fn wake [avm_no_vm_provider__use_set_vm__wake] (port: u32);
+    fn now_us [avm_no_vm_provider__use_set_vm__now_us] () -> u64;
+}

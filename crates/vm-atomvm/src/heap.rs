@@ -1,0 +1,143 @@
+//! Heaps that are no process's: where callbacks work, and where kept terms live.
+//!
+//! A port never allocates on its own `Context`. Each callback gets a heap on the C stack that
+//! grows by `malloc` when it must and is gone afterwards; the port's own heap stays as it was
+//! made, so that AtomVM never has to collect it.
+#![expect(unsafe_code, reason = "lays out AtomVM's heaps and frees them")]
+
+use core::ffi::c_void;
+use core::mem::MaybeUninit;
+use core::ptr;
+
+use avm_term::vm::{OutOfMemory, RawEnv};
+
+use crate::abi::{self, Fragment, GlobalContext, Heap, NifEnv};
+
+/// Words on the C stack of a callback: an event batch of 64 seven-tuples fits.
+const STACK_WORDS: usize = 768;
+
+/// A fragment with its storage.
+#[repr(C)]
+struct Storage {
+    fragment: MaybeUninit<Fragment>,
+    words: [MaybeUninit<usize>; STACK_WORDS],
+}
+
+fn env_on(global: *mut GlobalContext) -> NifEnv {
+    let heap = Heap {
+        root: ptr::null_mut(),
+        start: ptr::null_mut(),
+        ptr: ptr::null_mut(),
+        end: ptr::null_mut(),
+    };
+    NifEnv {
+        global,
+        heap,
+        stack_pointer: ptr::null_mut(),
+        x: [0; 2],
+    }
+}
+
+/// The environment behind its name.
+pub(crate) fn env(raw: RawEnv) -> *mut NifEnv {
+    raw.0.cast()
+}
+
+/// Runs `f` in a heap that is gone afterwards. `f` does not unwind.
+pub(crate) fn with_heap<R>(global: *mut GlobalContext, f: impl FnOnce(RawEnv) -> R) -> R {
+    let mut storage = Storage {
+        fragment: MaybeUninit::uninit(),
+        words: [MaybeUninit::uninit(); STACK_WORDS],
+    };
+    let mut env = env_on(global);
+    let root = (&raw mut storage).cast::<Fragment>();
+    // SAFETY: `root` is followed by `STACK_WORDS` words, and both outlive `env`.
+    unsafe { abi::memory_init_heap_root_fragment(&raw mut env.heap, root, STACK_WORDS) };
+    let result = f(RawEnv((&raw mut env).cast()));
+    free(&env, root);
+    result
+}
+
+/// Opens a heap that lives until it is closed.
+pub(crate) fn open(global: *mut GlobalContext) -> Result<RawEnv, OutOfMemory> {
+    // SAFETY: `malloc` has no precondition.
+    let env = unsafe { libc::malloc(size_of::<NifEnv>()) }.cast::<NifEnv>();
+    if env.is_null() {
+        return Err(OutOfMemory);
+    }
+    // SAFETY: `env` is a block of that size, aligned for any type.
+    unsafe { env.write(env_on(global)) };
+    Ok(RawEnv(env.cast()))
+}
+
+/// Closes what [`open`] opened.
+///
+/// # Safety
+///
+/// `raw` came from [`open`] and is not used again.
+pub(crate) unsafe fn close(raw: RawEnv) {
+    let env = env(raw);
+    // SAFETY: by the caller's promise it is a live `NifEnv`.
+    free(unsafe { &*env }, ptr::null_mut());
+    // SAFETY: `open` took it from `malloc`.
+    unsafe { libc::free(env.cast::<c_void>()) };
+}
+
+/// Releases what the heap's binaries and resources hold, then frees its fragments, but for
+/// `kept`, which is on the C stack. What `memory_destroy_heap` of `memory.h` does.
+fn free(env: &NifEnv, kept: *mut Fragment) {
+    let mut fragment = env.heap.root;
+    if fragment.is_null() {
+        return;
+    }
+    // SAFETY: a heap's root is a live fragment.
+    let mso_list = unsafe { (*fragment).mso_list };
+    // SAFETY: the list is the root's own, and its terms are not looked at afterwards.
+    unsafe { abi::memory_sweep_mso_list(mso_list, env.global, false) };
+    while !fragment.is_null() {
+        // SAFETY: the chain holds live fragments up to its null.
+        let next = unsafe { (*fragment).next };
+        if fragment != kept {
+            // SAFETY: AtomVM took every fragment but `kept` from `malloc`.
+            unsafe { libc::free(fragment.cast::<c_void>()) };
+        }
+        fragment = next;
+    }
+}
+
+/// Makes room for so many words without moving any term.
+///
+/// # Safety
+///
+/// `raw` is a live environment of this module.
+pub(crate) unsafe fn reserve(raw: RawEnv, words: usize) -> Result<(), OutOfMemory> {
+    // SAFETY: an env with a null stack pointer is only ever extended by a fragment.
+    let result = unsafe { abi::memory_erl_nif_env_ensure_free(env(raw), words) };
+    if result == abi::GC_OK {
+        Ok(())
+    } else {
+        Err(OutOfMemory)
+    }
+}
+
+/// Takes so many words off the heap, and adds a fragment if they were not reserved.
+///
+/// # Safety
+///
+/// `raw` is a live environment of this module.
+#[inline(always)]
+pub(crate) unsafe fn alloc(raw: RawEnv, words: usize) -> Result<*mut usize, OutOfMemory> {
+    let env = env(raw);
+    // SAFETY: by the caller's promise it is a live `NifEnv`.
+    let heap = unsafe { &mut (*env).heap };
+    let free = (heap.end as usize).wrapping_sub(heap.ptr as usize) / size_of::<usize>();
+    if free < words {
+        // SAFETY: as the caller promises.
+        unsafe { reserve(raw, words) }?;
+    }
+    // SAFETY: by the caller's promise it is a live `NifEnv`.
+    let heap = unsafe { &mut (*env).heap };
+    let at = heap.ptr;
+    heap.ptr = at.wrapping_add(words);
+    Ok(at)
+}

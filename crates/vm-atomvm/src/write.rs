@@ -1,0 +1,220 @@
+//! Making terms: words into a heap, without a call into C but for large binaries.
+#![expect(unsafe_code, reason = "writes the words of new terms")]
+
+use avm_term::vm::{MakeError, OutOfMemory, RawEnv, RawTerm, Shape};
+
+use crate::read::compare;
+use crate::version::vm;
+use crate::word::*;
+use crate::{abi, heap};
+
+/// Counts what [`make_signed`] and the others take.
+#[inline(always)]
+pub(crate) fn words(shape: Shape) -> usize {
+    match shape {
+        Shape::Signed(value) => signed_words(value),
+        Shape::Unsigned(value) => match i64::try_from(value) {
+            Ok(value) => signed_words(value),
+            Err(_) => 1 + 2 * INT64_WORDS,
+        },
+        Shape::Float => 1 + INT64_WORDS,
+        Shape::Binary(bytes) => binary_words(bytes),
+        Shape::Tuple(elements) => (1 + elements).max(2),
+        Shape::Cell => 2,
+        Shape::Map(pairs) => 3 + 2 * pairs,
+    }
+}
+
+#[inline(always)]
+fn signed_words(value: i64) -> usize {
+    if is_small(value) { 0 } else { 1 + INT64_WORDS }
+}
+
+fn no_memory(_: OutOfMemory) -> MakeError {
+    MakeError::OutOfMemory
+}
+
+/// Writes words into the heap; the first of them is a header, or the tail of a cell.
+#[inline(always)]
+unsafe fn put<const N: usize>(
+    env: RawEnv,
+    tag: usize,
+    words: [usize; N],
+) -> Result<RawTerm, MakeError> {
+    // SAFETY: the env is live, as the caller promises.
+    let at = unsafe { heap::alloc(env, N) }.map_err(no_memory)?;
+    // SAFETY: `alloc` gave out `N` words.
+    unsafe { at.cast::<[usize; N]>().write(words) };
+    Ok(RawTerm(at as usize | tag))
+}
+
+#[inline(always)]
+pub(crate) unsafe fn make_signed(env: RawEnv, value: i64) -> Result<RawTerm, MakeError> {
+    if is_small(value) {
+        return Ok(RawTerm(small(value)));
+    }
+    // SAFETY: as the caller promises.
+    unsafe { boxed(env, value) }
+}
+
+unsafe fn boxed(env: RawEnv, value: i64) -> Result<RawTerm, MakeError> {
+    let tag = if value < 0 {
+        vm().tags.negative
+    } else {
+        POSITIVE
+    };
+    let head = header(INT64_WORDS, tag);
+    if INT64_WORDS == 1 {
+        // SAFETY: as the caller promises.
+        return unsafe { put(env, BOXED, [head, value as usize]) };
+    }
+    // SAFETY: as the caller promises.
+    unsafe { put(env, BOXED, [head, value as usize, (value >> 32) as usize]) }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn make_unsigned(env: RawEnv, value: u64) -> Result<RawTerm, MakeError> {
+    match i64::try_from(value) {
+        // SAFETY: as the caller promises.
+        Ok(value) => unsafe { make_signed(env, value) },
+        // SAFETY: as the caller promises.
+        Err(_) => unsafe { bigint(env, value) },
+    }
+}
+
+/// An integer above `i64::MAX`: twice the words of an `i64`, as `term_bigint_size_requirements`
+/// rounds, because one that took no more would be read in two's complement.
+unsafe fn bigint(env: RawEnv, value: u64) -> Result<RawTerm, MakeError> {
+    if !vm().tags.bigints {
+        return Err(MakeError::Unrepresentable);
+    }
+    let head = header(2 * INT64_WORDS, POSITIVE);
+    if INT64_WORDS == 1 {
+        // SAFETY: as the caller promises.
+        return unsafe { put(env, BOXED, [head, value as usize, 0]) };
+    }
+    // SAFETY: as the caller promises.
+    unsafe {
+        put(
+            env,
+            BOXED,
+            [head, value as usize, (value >> 32) as usize, 0, 0],
+        )
+    }
+}
+
+pub(crate) unsafe fn make_float(env: RawEnv, value: f64) -> Result<RawTerm, MakeError> {
+    if !value.is_finite() {
+        return Err(MakeError::Unrepresentable);
+    }
+    // SAFETY: as the caller promises.
+    let at = unsafe { heap::alloc(env, 1 + INT64_WORDS) }.map_err(no_memory)?;
+    // SAFETY: `alloc` gave out the header's word.
+    unsafe { at.write(header(INT64_WORDS, FLOAT)) };
+    // SAFETY: `alloc` gave out the words of a double behind it.
+    unsafe { at.add(1).cast::<f64>().write_unaligned(value) };
+    Ok(RawTerm(at as usize | BOXED))
+}
+
+pub(crate) unsafe fn make_binary(env: RawEnv, bytes: &[u8]) -> Result<RawTerm, MakeError> {
+    if bytes.len() >= REFC_BINARY_MIN {
+        // SAFETY: as the caller promises.
+        return unsafe { refc_binary(env, bytes) };
+    }
+    let words = binary_words(bytes.len());
+    // SAFETY: as the caller promises.
+    let at = unsafe { heap::alloc(env, words) }.map_err(no_memory)?;
+    // SAFETY: `alloc` gave out at least two words.
+    unsafe {
+        at.cast::<[usize; 2]>()
+            .write([header(words - 1, HEAP_BINARY), bytes.len()])
+    };
+    // SAFETY: `alloc` gave out words for so many bytes behind those two.
+    unsafe {
+        at.add(2)
+            .cast::<u8>()
+            .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len())
+    };
+    Ok(RawTerm(at as usize | BOXED))
+}
+
+unsafe fn refc_binary(env: RawEnv, bytes: &[u8]) -> Result<RawTerm, MakeError> {
+    // SAFETY: as the caller promises. AtomVM does not check for room, so it is made here.
+    unsafe { heap::reserve(env, REFC_WORDS) }.map_err(no_memory)?;
+    let env = heap::env(env);
+    // SAFETY: the env is live.
+    let heap = unsafe { &raw mut (*env).heap };
+    // SAFETY: the env is live.
+    let global = unsafe { (*env).global };
+    // SAFETY: the heap has room for the six words.
+    let term = unsafe { abi::term_alloc_refc_binary(bytes.len(), false, heap, global) };
+    if term == 0 {
+        return Err(MakeError::OutOfMemory);
+    }
+    // SAFETY: the term is a new binary.
+    let Some((data, _)) = (unsafe { crate::read::binary(term) }) else {
+        return Err(MakeError::OutOfMemory);
+    };
+    // SAFETY: the binary has so many bytes, and nobody else has seen it yet.
+    unsafe {
+        data.cast_mut()
+            .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len())
+    };
+    Ok(RawTerm(term))
+}
+
+#[inline(always)]
+pub(crate) unsafe fn make_tuple(env: RawEnv, elements: &[RawTerm]) -> Result<RawTerm, MakeError> {
+    // AtomVM's collector needs two words of every boxed term.
+    let words = (1 + elements.len()).max(2);
+    // SAFETY: as the caller promises.
+    let at = unsafe { heap::alloc(env, words) }.map_err(no_memory)?;
+    // SAFETY: `alloc` gave out the header's word.
+    unsafe { at.write(header(elements.len(), TUPLE)) };
+    // SAFETY: `alloc` gave out a word for each element; `RawTerm` is a word.
+    unsafe {
+        at.add(1)
+            .cast::<RawTerm>()
+            .copy_from_nonoverlapping(elements.as_ptr(), elements.len())
+    };
+    Ok(RawTerm(at as usize | BOXED))
+}
+
+#[inline(always)]
+pub(crate) unsafe fn make_cell(
+    env: RawEnv,
+    head: RawTerm,
+    tail: RawTerm,
+) -> Result<RawTerm, MakeError> {
+    // SAFETY: as the caller promises.
+    unsafe { put(env, LIST, [tail.0, head.0]) }
+}
+
+/// Makes a map: the sorted keys in a tuple, then the values.
+pub(crate) unsafe fn make_map(
+    env: RawEnv,
+    pairs: &mut [(RawTerm, RawTerm)],
+) -> Result<RawTerm, MakeError> {
+    // SAFETY: the keys are live, as the caller promises.
+    pairs.sort_unstable_by(|(a, _), (b, _)| unsafe { compare(a.0, b.0) });
+    // SAFETY: as above.
+    let same = |pair: &[(RawTerm, RawTerm)]| unsafe { compare(pair[0].0.0, pair[1].0.0) };
+    if pairs.windows(2).any(|pair| same(pair).is_eq()) {
+        return Err(MakeError::Unrepresentable);
+    }
+    let count = pairs.len();
+    // SAFETY: as the caller promises.
+    let at = unsafe { heap::alloc(env, 3 + 2 * count) }.map_err(no_memory)?;
+    let mut next = at;
+    let mut push = |word: usize| {
+        // SAFETY: `3 + 2 * count` words are pushed below, and `alloc` gave out so many.
+        unsafe { next.write(word) };
+        next = next.wrapping_add(1);
+    };
+    push(header(count, TUPLE));
+    pairs.iter().for_each(|(key, _)| push(key.0));
+    push(header(1 + count, vm().tags.map));
+    push(at as usize | BOXED);
+    pairs.iter().for_each(|(_, value)| push(value.0));
+    Ok(RawTerm(at.wrapping_add(1 + count) as usize | BOXED))
+}

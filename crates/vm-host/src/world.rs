@@ -1,0 +1,158 @@
+//! The state of all VMs of the process, behind one lock.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use avm_port::Registry;
+use avm_term::vm::RawPid;
+use avm_term::{PortId, Value};
+
+use crate::fault::Plan;
+
+/// How many ports all VMs of the process can have open at once: what handles can number.
+const PORTS: usize = 255;
+
+/// A process: nothing runs in it but the test.
+#[derive(Debug, Default)]
+pub(crate) struct Process {
+    pub(crate) mailbox: VecDeque<Value>,
+    /// Ports that end abnormally when this process does, and the other way round.
+    pub(crate) links: Vec<PortId>,
+}
+
+/// What is kept beside a port.
+#[derive(Debug)]
+pub(crate) struct PortExtra {
+    pub(crate) vm: u32,
+    /// The number in `#Port<0.N>`.
+    pub(crate) number: u64,
+    /// The process that it ends with.
+    pub(crate) owner: u64,
+    pub(crate) mailbox: VecDeque<Value>,
+    /// A bell was rung.
+    pub(crate) woken: bool,
+    /// Who gets `{'DOWN', Ref, port, Port, Reason}`: process and reference.
+    pub(crate) monitors: Vec<(u64, u64)>,
+}
+
+impl PortExtra {
+    pub(crate) fn new(vm: u32, number: u64, owner: u64) -> Self {
+        Self {
+            vm,
+            number,
+            owner,
+            mailbox: VecDeque::new(),
+            woken: false,
+            monitors: Vec::new(),
+        }
+    }
+}
+
+/// A pid of one VM, as the VM interface carries it. Needs words of 64 bits.
+pub(crate) fn pid(vm: u32, process: u64) -> RawPid {
+    RawPid(((vm as usize) << 32) | process as usize)
+}
+
+/// The VM and the process behind a pid.
+pub(crate) fn process(pid: RawPid) -> (u32, u64) {
+    ((pid.0 >> 32) as u32, (pid.0 & 0xFFFF_FFFF) as u64)
+}
+
+/// One VM.
+#[derive(Debug, Default)]
+pub(crate) struct World {
+    pub(crate) processes: BTreeMap<u64, Process>,
+    /// Open ports in the order they were opened, which is the order that their callbacks run in.
+    pub(crate) ports: Vec<PortId>,
+    pub(crate) next_process: u64,
+    pub(crate) next_port: u64,
+    next_reference: u64,
+    pub(crate) now_us: u64,
+    pub(crate) plan: Plan,
+    pub(crate) allocations: u64,
+}
+
+impl World {
+    /// Starts a process.
+    pub(crate) fn spawn(&mut self) -> u64 {
+        self.next_process += 1;
+        self.processes.insert(self.next_process, Process::default());
+        self.next_process
+    }
+
+    /// Forgets a port; returns the processes that were linked to it.
+    pub(crate) fn unlink(&mut self, port: PortId) -> Vec<u64> {
+        self.ports.retain(|open| *open != port);
+        let is_linked = |(_, process): &(&u64, &mut Process)| process.links.contains(&port);
+        let linked = self.processes.iter_mut().filter(is_linked);
+        linked
+            .map(|(number, process)| {
+                process.links.retain(|link| *link != port);
+                *number
+            })
+            .collect()
+    }
+
+    /// A reference that was never given out before.
+    pub(crate) fn reference(&mut self) -> u64 {
+        self.next_reference += 1;
+        self.next_reference
+    }
+}
+
+/// All VMs.
+pub(crate) struct Host {
+    pub(crate) worlds: HashMap<u32, World>,
+    pub(crate) ports: Registry<PortExtra>,
+    next_world: u32,
+}
+
+impl Host {
+    /// Starts a VM.
+    pub(crate) fn start(&mut self) -> u32 {
+        self.next_world += 1;
+        self.worlds.insert(self.next_world, World::default());
+        self.next_world
+    }
+
+    /// Puts a message into a process's mailbox; `false` if the process is dead.
+    pub(crate) fn post(&mut self, vm: u32, process: u64, message: Value) -> bool {
+        let process = self
+            .worlds
+            .get_mut(&vm)
+            .and_then(|w| w.processes.get_mut(&process));
+        let Some(process) = process else { return false };
+        process.mailbox.push_back(message);
+        true
+    }
+
+    /// Counts an allocation of a VM; `false`: the test wants it to fail. Nobody's allocations
+    /// succeed.
+    pub(crate) fn allocate(&mut self, vm: u32) -> bool {
+        let Some(world) = self.worlds.get_mut(&vm) else {
+            return true;
+        };
+        world.allocations += 1;
+        world.plan.allocation()
+    }
+}
+
+/// Locks the state of all VMs. Never held while a callback or a `Drop` of a port runs.
+pub(crate) fn host() -> MutexGuard<'static, Host> {
+    static HOST: OnceLock<Mutex<Host>> = OnceLock::new();
+    let start = || {
+        let ports = Registry::with_capacity(PORTS).expect("memory for the table of ports");
+        Mutex::new(Host {
+            worlds: HashMap::new(),
+            ports,
+            next_world: 0,
+        })
+    };
+    // Each locked section leaves the state whole, so a panic elsewhere does not harm it.
+    HOST.get_or_init(start)
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Where [`Vm::wait`](crate::Vm::wait) sleeps until a bell is rung.
+pub(crate) static BELLS: Condvar = Condvar::new();
