@@ -75,8 +75,10 @@ atomvm-bundle DIR:
 
 # Runs the end-to-end test on the AtomVM at $ATOMVM.
 test-atomvm:
+    : "${ATOMVM:?is the path of an AtomVM executable}"
     cargo test -p atomvm-ports --release --test atomvm -- --nocapture --test-threads=1
 
 # Compares the port with the same port in C on the AtomVM at $ATOMVM.
 atomvm-bench:
+    : "${ATOMVM:?is the path of an AtomVM executable}" "${ATOMVM_SRC:?is the folder of its source}"
     cargo test -p atomvm-ports --release --test bench -- --nocapture --test-threads=1
