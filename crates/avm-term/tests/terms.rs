@@ -221,6 +221,17 @@ fn nesting_is_limited() {
 }
 
 #[test]
+fn sharing_does_not_explode() {
+    with_env(|env| {
+        let mut term = env.nil();
+        for _ in 0..60 {
+            term = env.make(&(term, term)).expect("a term");
+        }
+        assert!(matches!(term.get::<Value>(), Err(Invalid::Term(_))));
+    });
+}
+
+#[test]
 fn a_term_of_another_environment_is_refused() {
     let (one, other) = (
         OwnedEnv::new().expect("memory"),

@@ -14,9 +14,12 @@ use crate::vm::RawPid;
 /// The most bytes of an atom: 255 characters of at most 4 bytes.
 const ATOM_BYTES: usize = 1020;
 
-/// Any term that is nested at most [`MAX_DEPTH`] deep, but for bitstrings, integers of more than
-/// 64 bits and pids of other nodes. What the VM shows no number of has the number 0: ports,
-/// references and functions.
+/// The most parts that a term may come apart into. Sharing makes terms larger than their heap.
+const MAX_PARTS: usize = 1 << 18;
+
+/// Any term of at most 2 to the 18 parts that is nested at most [`MAX_DEPTH`] deep, but for
+/// bitstrings, integers of more than 64 bits and pids of other nodes. What the VM shows no number
+/// of has the number 0: ports, references and functions.
 impl<'a> FromTerm<'a> for Value {
     fn from_term(term: Term<'a>) -> Result<Self, Invalid<'a>> {
         let mut reader = Reader::default();
@@ -53,12 +56,17 @@ enum Step<'a> {
 struct Reader<'a> {
     steps: Vec<Step<'a>>,
     values: Vec<Value>,
+    parts: usize,
 }
 
 impl<'a> Reader<'a> {
     /// Reads a part, or leaves steps that will.
     fn read(&mut self, term: Term<'a>, depth: usize) -> Result<Option<Value>, Invalid<'a>> {
         let unreadable = Invalid::Term(term);
+        self.parts += 1;
+        if self.parts > MAX_PARTS {
+            return Err(unreadable);
+        }
         Ok(Some(match term.kind() {
             Kind::Integer => integer(term).ok_or(unreadable)?,
             Kind::Float => Value::Float(term.float().ok_or(unreadable)?),
