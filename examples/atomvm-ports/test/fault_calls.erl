@@ -6,6 +6,7 @@
 
 start() ->
     script:show(echo, echo()),
+    script:show(missing, missing()),
     script:show(no_reply, no_reply()),
     script:show(alloc_fail, alloc_fail()),
     script:show(deferred, deferred()),
@@ -28,6 +29,12 @@ echo() ->
     Wrong = [Term || Term <- Terms, {ok, Term} =/= avm_port:call(Port, {echo, #{value => Term}})],
     ok = avm_port:close(Port),
     {length(Terms), wrong, length(Wrong)}.
+
+missing() ->
+    {ok, Port} = avm_port:open(fault),
+    Errors = [avm_port:call(Port, Request) || Request <- [echo, {echo, #{}}, {echo, []}]],
+    ok = avm_port:close(Port),
+    lists:usort(Errors).
 
 no_reply() ->
     {ok, Port} = avm_port:open(fault),

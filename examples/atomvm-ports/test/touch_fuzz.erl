@@ -72,7 +72,6 @@ as_argument(Port, Term) ->
     case avm_port:call(Port, {subscribe, Term}) of
         {error, {bad_options, _}} -> expect(not valid_argument(Term), ok);
         {error, {bad_option, _, _}} -> expect(not valid_argument(Term), ok);
-        {error, {missing_option, active}} when Term =:= []; Term =:= #{} -> ok;
         ok -> expect(valid_argument(Term), stop(Port));
         Other -> Other
     end.
@@ -83,11 +82,9 @@ stop(Port) ->
     ok.
 
 valid_argument(Map) when is_map(Map) -> valid_argument(maps:to_list(Map));
-valid_argument([active]) -> true;
-valid_argument([active | Rest]) -> valid_argument(Rest);
-valid_argument([{active, Active}]) -> valid_active(Active);
+valid_argument([active | Rest]) -> valid_argument([{active, true} | Rest]);
 valid_argument([{active, Active} | Rest]) -> valid_active(Active) andalso valid_argument(Rest);
-valid_argument(_) -> false.
+valid_argument(Tail) -> Tail =:= [].
 
 valid_active(N) when is_integer(N) -> N > 0 andalso N < 32768;
 valid_active(Active) -> Active =:= true orelse Active =:= once.
