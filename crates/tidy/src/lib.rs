@@ -8,6 +8,11 @@
 //!
 //! Nothing here reaches the network or starts another program.
 
+/// The code of the page on writing a port, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/writing-a-port.md")]
+pub struct WritingAPort;
+
 pub mod manifest;
 pub mod markdown;
 pub mod rules;

@@ -14,6 +14,8 @@ pub struct Piece {
 pub struct Page {
     /// Lines inside fences.
     pub code: Vec<Piece>,
+    /// Those of them that are Rust.
+    pub rust: Vec<Piece>,
     /// The info string of every fence that opens.
     pub fences: Vec<Piece>,
     /// Inline code spans.
@@ -42,6 +44,13 @@ pub fn page(text: &str) -> Page {
                 page.fences.push(piece(info.trim()));
             }
         } else if fenced {
+            if page
+                .fences
+                .last()
+                .is_some_and(|fence| fence.text.starts_with("rust"))
+            {
+                page.rust.push(piece(line));
+            }
             page.code.push(piece(line));
         } else {
             prose(line, piece, &mut page);

@@ -91,7 +91,8 @@ impl Tree {
 /// The root of this repository on the machine that built the crate.
 #[must_use]
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package).to_owned()
 }
 
 fn relative(root: &Path, path: &Path) -> String {

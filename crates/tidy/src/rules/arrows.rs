@@ -53,7 +53,7 @@ pub const TABLE: &[Row] = &[
         "drivers/ports/",
         PORT,
         PORT_TESTS,
-        Outside::Only(&["heapless"]),
+        Outside::Only(&["heapless", HAL]),
     ),
     row(
         "boards/support",
@@ -71,6 +71,7 @@ const RING: &[&str] = &["crates/isr-ring"];
 const CLASS: &[&str] = &["drivers/class/"];
 const PORT: &[&str] = &[
     "drivers/class/",
+    "boards/support",
     "crates/avm-",
     "crates/isr-ring",
     "crates/port-state",

@@ -25,6 +25,15 @@ pub const LINKS: Rule = Rule {
     seeds: LINK_SEEDS,
 };
 
+/// The README's Rust is the compiled example of the crate it speaks of.
+pub const README_CODE: Rule = Rule {
+    name: "readme-code",
+    fix: "copy the lines from the example at the head of crates/avm-port/src/lib.rs, \
+          which is compiled and run",
+    check: readme_code,
+    seeds: CODE_SEEDS,
+};
+
 fn crate_tables(tree: &Tree) -> Vec<Fault> {
     let members: BTreeSet<_> = manifest::members(tree)
         .into_iter()
@@ -53,6 +62,21 @@ fn crate_tables(tree: &Tree) -> Vec<Fault> {
         }
     }
     faults
+}
+
+fn readme_code(tree: &Tree) -> Vec<Fault> {
+    let example = tree.text("crates/avm-port/src/lib.rs").unwrap_or_default();
+    let compiled: BTreeSet<&str> = example
+        .lines()
+        .filter_map(|line| line.strip_prefix("//!"))
+        .map(str::trim)
+        .collect();
+    let page = markdown::page(tree.text("README.md").unwrap_or_default());
+    page.rust
+        .iter()
+        .filter(|line| !compiled.contains(line.text.trim()))
+        .map(|line| Fault::new("README.md", line.line, "no line of the compiled example"))
+        .collect()
 }
 
 fn links(tree: &Tree) -> Vec<Fault> {
@@ -156,4 +180,20 @@ const LINK_SEEDS: &[Seed] = &[
         ),
         ("README.md", "[docs](docs/) [a](docs/a.md#a-b-c)\n"),
     ]),
+];
+
+const EXAMPLE: (&str, &str) = (
+    "crates/avm-port/src/lib.rs",
+    "//! ```\n//!     a();\n//! ```",
+);
+
+const CODE_SEEDS: &[Seed] = &[
+    Seed::good(&[
+        EXAMPLE,
+        ("README.md", "```rust\na();\n```\n```sh\nb\n```\n"),
+    ]),
+    Seed::bad(
+        &[EXAMPLE, ("README.md", "```rust\na();\nb();\n```\n")],
+        "README.md:3",
+    ),
 ];

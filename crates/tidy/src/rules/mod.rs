@@ -37,5 +37,6 @@ pub const ALL: &[Rule] = &[
     commands::NAMED,
     docs::CRATE_TABLES,
     docs::LINKS,
+    docs::README_CODE,
     words::ITSELF,
 ];
