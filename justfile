@@ -47,13 +47,13 @@ loom:
 stress:
     cargo test -p isr-ring --release --test stress -- --nocapture
 
-# Counts instructions of the ring and the table beside their peers; fails past the gate.
+# Counts instructions; fails when a figure is worse than the one recorded.
 count-gate:
     cargo run --release -p count -- gate
 
-# Counts instructions on x86-64 and, in an emulator, on the three cores.
+# Prints the costs of the ring and the table beside their peers, and two threads' rates.
 count:
-    cargo run --release -p count
+    cargo run --release -p count -- all
 
 # Builds what runs on a microcontroller for the three cores, by Debian's compiler.
 no-std:

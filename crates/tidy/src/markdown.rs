@@ -126,6 +126,13 @@ pub fn first_cell(row: &str) -> Option<&str> {
     cell.split('`').nth(1)
 }
 
+/// The code spans in the last cell of a table's row.
+pub fn last_cell(row: &str) -> impl Iterator<Item = &str> {
+    let cell = row.trim_end().trim_end_matches('|').rsplit('|').next();
+    let parts = cell.unwrap_or_default().split('`');
+    parts.skip(1).step_by(2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{first_cell, page};

@@ -17,6 +17,8 @@ enum Sign {
     File(&'static str),
     /// In this folder, an entry with this beginning.
     Entry(&'static str, &'static str),
+    /// A module that `python3` can import.
+    Python(&'static str),
 }
 
 /// Debian's packages and their signs.
@@ -31,6 +33,12 @@ const WANTED: &[(&str, Sign)] = &[
         "rust-web-src",
         Sign::File("/usr/lib/rustlib/src/rust/library/core/src/lib.rs"),
     ),
+    ("binutils-arm-none-eabi", Sign::Command("arm-none-eabi-ld")),
+    (
+        "binutils-riscv64-unknown-elf",
+        Sign::Command("riscv64-unknown-elf-ld"),
+    ),
+    ("python3-venv", Sign::Python("ensurepip")),
 ];
 
 /// Cargo's own tools, which come with the toolchain.
@@ -67,6 +75,7 @@ fn is_there(sign: &Sign) -> bool {
         Sign::Command(name) => in_path(name),
         Sign::File(path) => Path::new(path).exists(),
         Sign::Entry(folder, beginning) => has_entry(Path::new(folder), beginning),
+        Sign::Python(module) => imports(module),
     }
 }
 
@@ -79,6 +88,12 @@ fn has_entry(folder: &Path, beginning: &str) -> bool {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names = entries.map(|entry| entry.file_name());
     names.any(|name| name.to_string_lossy().starts_with(beginning))
+}
+
+fn imports(module: &str) -> bool {
+    let import = format!("import {module}");
+    let mut python = Command::new("python3");
+    succeeds(python.args(["-c", &import]).stderr(Stdio::null()))
 }
 
 fn install(packages: &[&str]) -> bool {

@@ -29,6 +29,7 @@ pub const ALL: &[Rule] = &[
     unsafety::ARGUED,
     unsafety::FORBIDDEN,
     unsafety::PAGE,
+    unsafety::NAMED_TESTS,
     size::FILES,
     size::FUNCTIONS,
     size::SPREAD,

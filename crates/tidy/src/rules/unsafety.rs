@@ -1,5 +1,6 @@
 //! Where `unsafe` may stand, and how it is argued.
 
+use crate::markdown;
 use crate::rust::{self, Token};
 use crate::{Fault, Rule, Seed, Tree};
 
@@ -71,6 +72,14 @@ pub const PAGE: Rule = Rule {
     fix: "add the file to docs/safety.md: its invariants, and the test that fails without them",
     check: page,
     seeds: PAGE_SEEDS,
+};
+
+/// The tests that docs/safety.md names exist.
+pub const NAMED_TESTS: Rule = Rule {
+    name: "unsafe-tests",
+    fix: "name a test function or a file that exists in the last cell of the row",
+    check: named_tests,
+    seeds: NAMED_TEST_SEEDS,
 };
 
 /// The tokens of a file and the places of `unsafe` among them.
@@ -187,6 +196,25 @@ fn page(tree: &Tree) -> Vec<Fault> {
     faults
 }
 
+fn named_tests(tree: &Tree) -> Vec<Fault> {
+    let page = markdown::page(tree.text("docs/safety.md").unwrap_or_default());
+    let is_test = |name: &str| {
+        let head = format!("fn {name}(");
+        tree.with_extension("rs")
+            .any(|(_, text)| text.contains(&head))
+    };
+    let mut faults = Vec::new();
+    for row in &page.rows {
+        for name in markdown::last_cell(&row.text) {
+            if !tree.exists(name) && !is_test(name) {
+                let says = format!("there is no test `{name}`");
+                faults.push(Fault::new("docs/safety.md", row.line, says));
+            }
+        }
+    }
+    faults
+}
+
 const PLACES_SEEDS: &[Seed] = &[
     Seed::bad(
         &[(
@@ -249,5 +277,20 @@ const PAGE_SEEDS: &[Seed] = &[
     Seed::good(&[
         ("crates/vm-atomvm/src/raw.rs", "//! A.\nunsafe fn a() {}"),
         ("docs/safety.md", "`crates/vm-atomvm/src/raw.rs`\n"),
+    ]),
+];
+
+const NAMED_TEST_SEEDS: &[Seed] = &[
+    Seed::bad(
+        &[("docs/safety.md", "| `a.rs` | it | `no_such_test` |\n")],
+        "docs/safety.md:1",
+    ),
+    Seed::good(&[
+        (
+            "docs/safety.md",
+            "| `a.rs` | `it` | `it_works`, `b.erl` |\n",
+        ),
+        ("a.rs", "fn it_works() {}"),
+        ("b.erl", ""),
     ]),
 ];
