@@ -92,7 +92,7 @@ impl<'a> Call<'a> {
 
     fn answer<T: IntoTerm + ?Sized>(&mut self, value: &T) -> Result<(), BuildError> {
         match self.reference.take() {
-            Some(reference) => send(self.cx.env(), self.from, reference, value),
+            Some(reference) => send(self.from, reference, value),
             None => Ok(()),
         }
     }
@@ -126,8 +126,7 @@ impl Reply {
         self.to
     }
 
-    /// Answers. `value` holds no term of a callback's heap; one that does is answered with
-    /// `{error, foreign_term}`.
+    /// Answers.
     pub fn reply<T: IntoTerm + ?Sized>(mut self, value: &T) {
         self.answer(value);
     }
@@ -139,8 +138,7 @@ impl Reply {
 
     fn answer<T: IntoTerm + ?Sized>(&mut self, value: &T) {
         if let Some(reference) = self.reference.take() {
-            let reference = reference.term();
-            let _ = send(reference.env(), self.to, reference, value);
+            let _ = send(self.to, reference.term(), value);
         }
     }
 }
@@ -158,16 +156,11 @@ impl Drop for Reply {
 /// Sends `{Ref, Value}`, or `{Ref, {error, Why}}` if the value cannot be sent. If that fails too
 /// the VM is out of memory even for a handful of words, and the caller's time-out must help. A
 /// caller that is dead is no failure.
-fn send<T: IntoTerm + ?Sized>(
-    env: Env<'_>,
-    to: Pid,
-    reference: Term<'_>,
-    value: &T,
-) -> Result<(), BuildError> {
-    match env.send(to, &(reference, value)) {
+fn send<T: IntoTerm + ?Sized>(to: Pid, reference: Term<'_>, value: &T) -> Result<(), BuildError> {
+    match to.send(&(reference, value)) {
         Ok(()) | Err(SendError::NoProcess) => Ok(()),
         Err(SendError::Build(why)) => {
-            let _ = env.send(to, &(reference, (atom!("error"), why)));
+            let _ = to.send(&(reference, (atom!("error"), why)));
             Err(why)
         }
     }

@@ -57,7 +57,7 @@ impl<'a> EventContext<'a> {
     ///
     /// The message could not be made, or the process is dead; nothing was sent.
     pub fn send<T: IntoTerm + ?Sized>(&self, to: Pid, message: &T) -> Result<(), SendError> {
-        self.env.send(to, message)
+        to.send(message)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::atom::StaticAtom;
 use crate::env::Env;
 use crate::into::IntoTerm;
 use crate::term::{Pid, Term};
-use crate::vm::{self, MakeError, OutOfMemory, RawTerm, Shape};
+use crate::vm::{self, MakeError, OutOfMemory, RawEnv, RawTerm, Shape};
 
 /// Why a value could not become a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,8 +16,6 @@ pub enum BuildError {
     /// The VM has no such term: a float that is not finite, an integer above its largest, or a
     /// map that holds a key twice.
     Unrepresentable,
-    /// A term of one environment was put into another.
-    ForeignTerm,
     /// An atom that the VM does not have, and that must not be made from data.
     UnknownAtom,
 }
@@ -43,7 +41,6 @@ impl IntoTerm for BuildError {
         b.atom(match self {
             Self::OutOfMemory => atom!("out_of_memory"),
             Self::Unrepresentable => atom!("unrepresentable"),
-            Self::ForeignTerm => atom!("foreign_term"),
             Self::UnknownAtom => atom!("unknown_atom"),
         })
     }
@@ -54,7 +51,6 @@ impl core::fmt::Display for BuildError {
         f.write_str(match self {
             Self::OutOfMemory => "the VM is out of memory",
             Self::Unrepresentable => "the VM has no term for this value",
-            Self::ForeignTerm => "a term of another environment",
             Self::UnknownAtom => "an atom that the VM does not have",
         })
     }
@@ -94,7 +90,7 @@ pub trait Builder: sealed::Sealed {
     fn pid(&mut self, pid: Pid) -> Self::Part;
     /// An open port, by the number that its context gave out; `undefined` when it is gone.
     fn port(&mut self, port: u32) -> Result<Self::Part, BuildError>;
-    /// A term that is already in the same environment.
+    /// A term that is there already; one of another environment is copied.
     fn term(&mut self, term: Term<'_>) -> Result<Self::Part, BuildError>;
 }
 
@@ -105,20 +101,46 @@ mod sealed {
 }
 
 /// The first pass: adds up heap words, makes nothing.
-#[derive(Default)]
-pub(crate) struct Sizer(usize);
+pub(crate) struct Sizer {
+    words: usize,
+    /// Where the terms will be written, if that is known; terms of that heap take no words.
+    env: Option<RawEnv>,
+}
 
 impl Sizer {
+    /// For terms that will be written into `env`.
+    pub(crate) fn within(env: Env<'_>) -> Self {
+        Self {
+            words: 0,
+            env: Some(env.raw()),
+        }
+    }
+
+    /// For terms that will be written into a heap of their own.
+    pub(crate) fn elsewhere() -> Self {
+        Self {
+            words: 0,
+            env: None,
+        }
+    }
+
     pub(crate) fn words(&self) -> usize {
-        self.0
+        self.words
+    }
+
+    fn add_words(&mut self, words: usize) -> Result<(), BuildError> {
+        self.words = self
+            .words
+            .checked_add(words)
+            .ok_or(BuildError::OutOfMemory)?;
+        Ok(())
     }
 
     #[inline(always)]
     fn add(&mut self, shape: Shape) -> Result<(), BuildError> {
         // SAFETY: `words` has no precondition.
         let words = unsafe { vm::words(shape) };
-        self.0 = self.0.checked_add(words).ok_or(BuildError::OutOfMemory)?;
-        Ok(())
+        self.add_words(words)
     }
 }
 
@@ -145,7 +167,14 @@ impl Builder for Sizer {
     fn map(&mut self, pairs: &mut [((), ())]) -> Result<(), BuildError> { self.add(Shape::Map(pairs.len())) }
     fn pid(&mut self, _: Pid) {}
     fn port(&mut self, _: u32) -> Result<(), BuildError> { Ok(()) }
-    fn term(&mut self, _: Term<'_>) -> Result<(), BuildError> { Ok(()) }
+    fn term(&mut self, term: Term<'_>) -> Result<(), BuildError> {
+        if self.env == Some(term.env().raw()) {
+            return Ok(());
+        }
+        // SAFETY: the term is of its env, by the invariant of `Term`.
+        let words = unsafe { vm::term_words(term.env().raw(), term.raw()) }?;
+        self.add_words(words)
+    }
 }
 
 /// The second pass: writes terms.
@@ -238,9 +267,9 @@ impl Builder for Writer<'_> {
     fn term(&mut self, term: Term<'_>) -> Result<RawTerm, BuildError> {
         // Two live environments have two names, so equal names mean the same heap.
         if term.env().raw() == self.env.raw() {
-            Ok(term.raw())
-        } else {
-            Err(BuildError::ForeignTerm)
+            return Ok(term.raw());
         }
+        // SAFETY: both environments are live, and the term is of its own.
+        Ok(unsafe { vm::copy(self.env.raw(), term.env().raw(), term.raw()) }?)
     }
 }

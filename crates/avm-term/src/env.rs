@@ -6,8 +6,8 @@ use core::marker::PhantomData;
 use crate::atom::AtomName;
 use crate::build::{BuildError, Sizer, Writer};
 use crate::into::IntoTerm;
-use crate::term::{Pid, Term};
-use crate::vm::{self, OutOfMemory, RawEnv, RawTerm, Sent};
+use crate::term::Term;
+use crate::vm::{self, OutOfMemory, RawEnv, RawTerm};
 
 /// A heap that is live for `'a`, on the thread that it was given to.
 ///
@@ -58,7 +58,7 @@ impl<'a> Env<'a> {
     /// stays in the heap as garbage and goes with it.
     #[inline]
     pub fn make<T: IntoTerm + ?Sized>(self, value: &T) -> Result<Term<'a>, BuildError> {
-        let mut sizer = Sizer::default();
+        let mut sizer = Sizer::within(self);
         value.build(&mut sizer)?;
         if sizer.words() > 0 {
             // SAFETY: the env is live, by the invariant of `Env`.
@@ -66,22 +66,6 @@ impl<'a> Env<'a> {
         }
         let raw = value.build(&mut Writer::new(self))?;
         Ok(Term::new(self, raw))
-    }
-
-    /// Sends a message, made of `value` in this heap.
-    ///
-    /// # Errors
-    ///
-    /// The message could not be made or delivered; nothing was sent.
-    #[inline]
-    pub fn send<T: IntoTerm + ?Sized>(self, to: Pid, value: &T) -> Result<(), SendError> {
-        let message = self.make(value)?;
-        // SAFETY: the env is live, and the message was made in it.
-        match unsafe { vm::send(self.raw, to.raw(), message.raw()) } {
-            Sent::Delivered => Ok(()),
-            Sent::NoProcess => Err(SendError::NoProcess),
-            Sent::OutOfMemory => Err(SendError::Build(BuildError::OutOfMemory)),
-        }
     }
 
     /// The empty list.
@@ -107,29 +91,3 @@ impl<'a> Env<'a> {
         Term::new(self, raw)
     }
 }
-
-/// Why a message was not delivered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SendError {
-    /// The message could not be made.
-    Build(BuildError),
-    /// The receiver is dead.
-    NoProcess,
-}
-
-impl From<BuildError> for SendError {
-    fn from(error: BuildError) -> Self {
-        Self::Build(error)
-    }
-}
-
-impl core::fmt::Display for SendError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Build(error) => error.fmt(f),
-            Self::NoProcess => f.write_str("the receiver is dead"),
-        }
-    }
-}
-
-impl core::error::Error for SendError {}

@@ -25,9 +25,8 @@ impl OwnedEnv {
     /// The VM has no memory for it.
     pub fn new() -> Result<Self, OutOfMemory> {
         // SAFETY: `open_env` has no precondition.
-        Ok(Self {
-            raw: unsafe { vm::open_env() }?,
-        })
+        let raw = unsafe { vm::open_env() }?;
+        Ok(Self { raw })
     }
 
     /// The heap; its terms live no longer than the borrow.

@@ -147,19 +147,22 @@ pub unsafe trait Vm {
     -> Result<RawTerm, MakeError>;
     /// Makes the pid term of a process; an immediate on every VM.
     fn make_pid(pid: RawPid) -> RawTerm;
-    /// Copies a term of `from` into `env`, reserving for itself.
-    ///
-    /// Both environments are live.
+    /// Counts the heap words that a copy of a term takes; 0 where the VM reserves by itself.
+    unsafe fn term_words(env: RawEnv, term: RawTerm) -> Result<usize, OutOfMemory>;
+    /// Copies a term of `from` into `env`; both environments are live.
     unsafe fn copy(env: RawEnv, from: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory>;
 
     /// Opens an environment that belongs to no process: for keeping terms, and for sending from
     /// outside a callback. It may move between threads, but is used by one at a time.
     fn open_env() -> Result<RawEnv, OutOfMemory>;
-    /// Closes what [`open_env`](Vm::open_env) opened; its terms are gone.
+    /// Closes what [`open_env`](Vm::open_env) or [`begin_message`](Vm::begin_message) opened; its
+    /// terms are gone.
     unsafe fn close_env(env: RawEnv);
 
-    /// Sends a copy of `message`.
-    unsafe fn send(env: RawEnv, to: RawPid, message: RawTerm) -> Sent;
+    /// Opens an environment for the terms of one message, with room for `words`.
+    fn begin_message(words: usize) -> Result<RawEnv, OutOfMemory>;
+    /// Sends `term`, made in `message`, and closes that environment, whatever becomes of it.
+    unsafe fn post(message: RawEnv, to: RawPid, term: RawTerm) -> Sent;
     /// Whether the process lives.
     fn is_alive(pid: RawPid) -> bool;
     /// The term that Erlang knows the port by, if the port is open.
@@ -240,10 +243,12 @@ interface! {
     fn nil [avm_no_vm_provider__use_set_vm__nil] () -> RawTerm;
     fn make_map [avm_no_vm_provider__use_set_vm__make_map] (env: RawEnv, pairs: &mut [(RawTerm, RawTerm)]) -> Result<RawTerm, MakeError>;
     fn make_pid [avm_no_vm_provider__use_set_vm__make_pid] (pid: RawPid) -> RawTerm;
+    fn term_words [avm_no_vm_provider__use_set_vm__term_words] (env: RawEnv, term: RawTerm) -> Result<usize, OutOfMemory>;
     fn copy [avm_no_vm_provider__use_set_vm__copy] (env: RawEnv, from: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory>;
     fn open_env [avm_no_vm_provider__use_set_vm__open_env] () -> Result<RawEnv, OutOfMemory>;
     fn close_env [avm_no_vm_provider__use_set_vm__close_env] (env: RawEnv);
-    fn send [avm_no_vm_provider__use_set_vm__send] (env: RawEnv, to: RawPid, message: RawTerm) -> Sent;
+    fn begin_message [avm_no_vm_provider__use_set_vm__begin_message] (words: usize) -> Result<RawEnv, OutOfMemory>;
+    fn post [avm_no_vm_provider__use_set_vm__post] (message: RawEnv, to: RawPid, term: RawTerm) -> Sent;
     fn is_alive [avm_no_vm_provider__use_set_vm__is_alive] (pid: RawPid) -> bool;
     fn port_term [avm_no_vm_provider__use_set_vm__port_term] (port: u32) -> Option<RawTerm>;
     fn wake [avm_no_vm_provider__use_set_vm__wake] (port: u32);

@@ -113,7 +113,6 @@ unsafe extern "C" {
     pub(crate) fn globalcontext_get_process_lock(g: *mut GlobalContext, pid: i32) -> *mut Context;
     pub(crate) fn globalcontext_get_process_unlock(g: *mut GlobalContext, c: *mut Context);
     pub(crate) fn globalcontext_process_exists(g: *mut GlobalContext, pid: i32) -> bool;
-    pub(crate) fn globalcontext_send_message(g: *mut GlobalContext, pid: i32, term: usize);
     pub(crate) fn globalcontext_existing_term_from_atom_string(
         g: *mut GlobalContext,
         atom: *const u8,
@@ -121,6 +120,9 @@ unsafe extern "C" {
     // mailbox.c
     pub(crate) fn mailbox_first(mailbox: *mut Mailbox) -> *mut Message;
     pub(crate) fn mailbox_take_message(mailbox: *mut Mailbox) -> *mut Message;
+    pub(crate) fn mailbox_enqueue_message(context: *mut Context, message: *mut Message);
+    // scheduler.c
+    pub(crate) fn scheduler_signal_message(context: *mut Context);
     // memory.c
     pub(crate) fn memory_ensure_free_with_roots(
         context: *mut Context,
@@ -136,15 +138,8 @@ unsafe extern "C" {
         words: usize,
     );
     pub(crate) fn memory_copy_term_tree(heap: *mut Heap, term: usize) -> usize;
-    pub(crate) fn memory_estimate_usage(term: usize) -> usize;
     pub(crate) fn memory_sweep_mso_list(mso_list: usize, g: *mut GlobalContext, from_task: bool);
     // term.c
-    pub(crate) fn term_alloc_refc_binary(
-        size: usize,
-        is_const: bool,
-        heap: *mut Heap,
-        global: *mut GlobalContext,
-    ) -> usize;
     pub(crate) fn term_compare(a: usize, b: usize, opts: c_int, g: *mut GlobalContext) -> c_int;
     pub(crate) fn term_snprint(
         into: *mut c_char,

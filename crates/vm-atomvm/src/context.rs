@@ -64,8 +64,8 @@ impl ContextRef {
             stack_pointer,
             ..
         } = unsafe { self.env().read() };
-        let words = layout.mailbox_size / size_of::<usize>();
-        let mailbox = (0..words).map(|word| layout.context_mailbox + word * size_of::<usize>());
+        let mailbox = (0..layout.mailbox_pointers)
+            .map(|word| layout.context_mailbox + word * size_of::<usize>());
         let must_be_zero =
             mailbox.chain([layout.context_native_handler, layout.context_platform_data]);
         // SAFETY: the offsets of both versions lie within the smaller of their contexts.

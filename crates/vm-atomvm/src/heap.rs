@@ -13,8 +13,9 @@ use avm_term::vm::{OutOfMemory, RawEnv};
 
 use crate::abi::{self, Fragment, GlobalContext, Heap, NifEnv};
 
-/// Words on the C stack of a callback: an event batch of 64 seven-tuples fits.
-const STACK_WORDS: usize = 768;
+/// Words on the C stack of a callback. Replies and messages are built elsewhere, so this is for
+/// what a driver makes beside them.
+const STACK_WORDS: usize = 64;
 
 /// A fragment with its storage.
 #[repr(C)]
@@ -23,7 +24,8 @@ struct Storage {
     words: [MaybeUninit<usize>; STACK_WORDS],
 }
 
-fn env_on(global: *mut GlobalContext) -> NifEnv {
+/// An environment without a heap yet.
+pub(crate) fn env_on(global: *mut GlobalContext) -> NifEnv {
     let heap = Heap {
         root: ptr::null_mut(),
         start: ptr::null_mut(),
@@ -84,8 +86,8 @@ pub(crate) unsafe fn close(raw: RawEnv) {
 }
 
 /// Releases what the heap's binaries and resources hold, then frees its fragments, but for
-/// `kept`, which is on the C stack. What `memory_destroy_heap` of `memory.h` does.
-fn free(env: &NifEnv, kept: *mut Fragment) {
+/// `kept`, which is no block of its own. What `memory_destroy_heap` of `memory.h` does.
+pub(crate) fn free(env: &NifEnv, kept: *mut Fragment) {
     let mut fragment = env.heap.root;
     if fragment.is_null() {
         return;

@@ -35,9 +35,12 @@
 //! * No panic leaves this crate.
 
 mod abi;
+mod anchor;
 mod context;
+mod copy;
 mod heap;
 pub mod layout;
+mod owners;
 mod port;
 mod ports;
 mod provider;

@@ -1,23 +1,19 @@
 //! A port's life in the VM: created, handling messages, destroyed.
-//!
-//! The number of a port stands twice on the otherwise unused Erlang stack of its `Context`: in a
-//! resource, whose destructor runs whatever ends the context, and beside it as an integer, which
-//! the handler reads. `platform_data`, which the VM passes to `free`, stays null.
 #![expect(unsafe_code, reason = "called by the VM, and works on its contexts")]
 
 use core::ffi::{c_int, c_void};
 use core::ptr;
-use std::sync::{Mutex, PoisonError};
 
 use avm_port::{Driver, Flow, guarded};
 use avm_term::vm::{RawEnv, RawPid, RawTerm};
 use avm_term::{Pid, PortId, atom};
 
-use crate::abi::{self, Context, GlobalContext, NifEnv, ResourceType, ResourceTypeInit};
+use crate::abi::{self, Context, GlobalContext};
+use crate::anchor::{self, close};
 use crate::context::ContextRef;
-use crate::ports::{self, Extra};
+use crate::ports::Extra;
 use crate::version::{set_global, vm};
-use crate::{heap, send, word, wrap};
+use crate::{heap, owners, ports, send, wrap};
 
 /// How many messages one run of the handler takes, so that a flooded port does not keep a
 /// scheduler from the others.
@@ -41,7 +37,8 @@ fn try_create(driver: &Driver, global: *mut GlobalContext, options: usize) -> Op
     set_global(global);
     ports::init().ok()?;
     let owner = heap::with_heap(global, |raw| owner(raw, options))?;
-    let kind = resource_type(global)?;
+    let owner_pid = process_id(owner.raw());
+    owners::watch(global, owner_pid)?;
     ports::listen(global).ok()?;
     // SAFETY: the VM is there.
     let context = ContextRef::new(unsafe { abi::context_new(global) })?;
@@ -50,24 +47,19 @@ fn try_create(driver: &Driver, global: *mut GlobalContext, options: usize) -> Op
         destroy(context);
         return None;
     }
-    let extra = Extra::new(context.process_id(&vm().layout));
+    let extra = Extra::new(context.process_id(&vm().layout), owner_pid);
     let Some(Ok(port)) = ports::with(|ports| ports.open(driver, owner, extra)) else {
         destroy(context);
         return None;
     };
     context.set_handler(&vm().layout, handle);
-    let Some(anchor) = anchor(context, kind, port) else {
+    if anchor::anchor(global, context, port).is_none() {
         close(port);
         destroy(context);
         return None;
-    };
-    // Last, because the owner may die the moment it is watched.
-    let pid = owner.raw().0 as i32;
-    // SAFETY: `anchor` is a live resource of a type with a `down`, held by the context's stack.
-    let watching = unsafe {
-        abi::enif_monitor_process(context.env(), anchor, &raw const pid, ptr::null_mut())
-    };
-    if watching != 0 {
+    }
+    // One that died before the port was in the registry has not orphaned it.
+    if !send::is_alive(global, owner_pid) {
         destroy(context);
         return None;
     }
@@ -86,80 +78,6 @@ fn owner(raw: RawEnv, options: usize) -> Option<Pid> {
 fn destroy(context: ContextRef) {
     // SAFETY: nobody else has seen the context, and it is not used again.
     unsafe { abi::context_destroy(context.as_ptr()) };
-}
-
-/// The type of the resources that anchor ports; made once, because the VM has no takeover.
-fn resource_type(global: *mut GlobalContext) -> Option<*mut ResourceType> {
-    static TYPE: Mutex<usize> = Mutex::new(0);
-    let mut kind = TYPE.lock().unwrap_or_else(PoisonError::into_inner);
-    if *kind == 0 {
-        let init = ResourceTypeInit {
-            members: 3,
-            dtor: Some(on_destroy),
-            stop: None,
-            down: Some(on_down),
-        };
-        *kind = heap::with_heap(global, |raw| {
-            let name = c"avm_port".as_ptr();
-            let (env, flags) = (heap::env(raw), abi::RT_CREATE);
-            // SAFETY: of the env only `global` is read, and `init` is copied.
-            unsafe {
-                abi::enif_init_resource_type(env, name, &raw const init, flags, ptr::null_mut())
-            }
-            .expose_provenance()
-        });
-    }
-    (*kind != 0).then(|| ptr::with_exposed_provenance_mut(*kind))
-}
-
-/// Puts the port's number on the context's stack, in a resource and as an integer.
-fn anchor(context: ContextRef, kind: *mut ResourceType, port: PortId) -> Option<*mut c_void> {
-    // SAFETY: the type is registered.
-    let object = unsafe { abi::enif_alloc_resource(kind, size_of::<u32>() as u32) };
-    if object.is_null() {
-        return None;
-    }
-    // SAFETY: the resource has room for the number, and is aligned for it.
-    unsafe { object.cast::<u32>().write(port.raw()) };
-    let number = word::small(port.raw().into());
-    let anchored = context.push(vm().layout.resource_words, |env| {
-        // SAFETY: the context has room for the term, so this cannot run out of memory.
-        let term = unsafe { abi::enif_make_resource(env, object) };
-        [term, number]
-    });
-    if anchored.is_none() {
-        // Its destructor must not close the port a second time under another number.
-        // SAFETY: the resource has room for the number.
-        unsafe { object.cast::<u32>().write(u32::MAX) };
-    }
-    // SAFETY: gives up the reference of `enif_alloc_resource`; the stack holds its own.
-    let _ = unsafe { abi::enif_release_resource(object) };
-    anchored.map(|()| object)
-}
-
-/// The resource's destructor: the port ends, whatever ended it. Runs without a lock of the VM:
-/// the stack keeps the resource alive until the whole context goes (`context_destroy`, or the end
-/// of the VM). Sends nothing: the port is out of the registry before it is dropped.
-unsafe extern "C" fn on_destroy(_: *mut NifEnv, object: *mut c_void) {
-    // SAFETY: `anchor` put the number there.
-    let port = PortId::from_raw(unsafe { object.cast::<u32>().read() });
-    close(port);
-}
-
-/// The owner died: the port must follow. Only marks it, because a message could fail.
-unsafe extern "C" fn on_down(_: *mut NifEnv, object: *mut c_void, _: *const i32, _: *const c_void) {
-    // SAFETY: `anchor` put the number there.
-    let port = PortId::from_raw(unsafe { object.cast::<u32>().read() });
-    let _ = guarded(|| ports::orphan(port));
-}
-
-/// Takes a port out of the registry and drops it; nothing if that was done before.
-fn close(port: PortId) {
-    let _ = guarded(|| {
-        let removed = ports::with(|ports| ports.remove(port)).flatten();
-        // Dropped here, not under the lock.
-        drop(removed);
-    });
 }
 
 /// The native handler: takes messages until there are none, or the port ends.

@@ -23,6 +23,8 @@ const CAPACITY: usize = 255;
 pub(crate) struct Extra {
     /// Its process id in the VM.
     pub(crate) pid: i32,
+    /// The process that it ends with.
+    owner: i32,
     /// A bell was rung, and the listener has not passed it on yet.
     woken: bool,
     /// Its owner is dead.
@@ -30,9 +32,10 @@ pub(crate) struct Extra {
 }
 
 impl Extra {
-    pub(crate) fn new(pid: i32) -> Self {
+    pub(crate) fn new(pid: i32, owner: i32) -> Self {
         Self {
             pid,
+            owner,
             woken: false,
             orphan: false,
         }
@@ -75,22 +78,23 @@ static EVENT_FD: AtomicI32 = AtomicI32::new(-1);
 
 /// Rings a port.
 pub(crate) fn wake(port: PortId) {
-    mark(port, |extra| extra.woken = true);
-}
-
-/// Tells a port that its owner is dead.
-pub(crate) fn orphan(port: PortId) {
-    mark(port, |extra| {
-        extra.orphan = true;
-        extra.woken = true;
-    });
-}
-
-fn mark(port: PortId, change: impl FnOnce(&mut Extra)) {
-    let found = with(|ports| ports.extra_mut(port).map(change)).flatten();
-    if found.is_some() {
+    let mark = |ports: &mut Registry<Extra>| ports.extra_mut(port).map(|extra| extra.woken = true);
+    if with(mark).flatten().is_some() {
         signal();
     }
+}
+
+/// Tells the ports of a process that it is dead.
+pub(crate) fn orphan(owner: i32) {
+    let mark = |ports: &mut Registry<Extra>| {
+        for port in ports.select(|extra| extra.owner == owner) {
+            if let Some(extra) = ports.extra_mut(port) {
+                (extra.orphan, extra.woken) = (true, true);
+            }
+        }
+    };
+    with(mark);
+    signal();
 }
 
 fn signal() {
@@ -162,7 +166,7 @@ fn pass_on(global: *mut GlobalContext, fd: c_int) {
 
 fn send_wake(global: *mut GlobalContext, pid: i32) -> Sent {
     heap::with_heap(global, |raw| match wake_atom(raw) {
-        Some(atom) => send::send(global, pid, atom),
+        Some(atom) => send::immediate(global, pid, atom),
         None => Sent::OutOfMemory,
     })
 }

@@ -15,7 +15,7 @@ use avm_term::{AtomName, Kind, PortId};
 use crate::abi::{self, AtomStringIntPair};
 use crate::port::process_id;
 use crate::version::{global, vm};
-use crate::{heap, ports, read, send, word, write};
+use crate::{copy, heap, ports, read, send, word, write};
 
 struct AtomVm;
 
@@ -112,18 +112,23 @@ unsafe impl Vm for AtomVm {
         // SAFETY: the caller's, see `Vm`.
         unsafe { write::make_map(env, pairs) } }
     fn make_pid(pid: RawPid) -> RawTerm { RawTerm(pid.0 << 4 | word::PID) }
+    unsafe fn term_words(_: RawEnv, t: RawTerm) -> Result<usize, OutOfMemory> {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { copy::words(t.0) } }
     unsafe fn copy(env: RawEnv, _: RawEnv, t: RawTerm) -> Result<RawTerm, OutOfMemory> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { copy(env, t) } }
+        unsafe { copy::copy(env, t) } }
 
     fn open_env() -> Result<RawEnv, OutOfMemory> { heap::open(global()) }
     unsafe fn close_env(env: RawEnv) {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { heap::close(env) } }
+        unsafe { send::close(env) } }
 
     fn is_alive(pid: RawPid) -> bool { send::is_alive(global(), process_id(pid)) }
-    unsafe fn send(_: RawEnv, to: RawPid, message: RawTerm) -> Sent {
-        send::send(global(), process_id(to), message.0) }
+    fn begin_message(words: usize) -> Result<RawEnv, OutOfMemory> { send::begin(global(), words) }
+    unsafe fn post(message: RawEnv, to: RawPid, t: RawTerm) -> Sent {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { send::post(global(), message, process_id(to), t) } }
     fn port_term(port: u32) -> Option<RawTerm> {
         let pid = ports::pid(PortId::from_raw(port))?;
         Some(RawTerm((pid as usize) << 4 | vm().tags.port)) }
@@ -156,20 +161,4 @@ fn existing(text: &str) -> Option<RawTerm> {
     let term =
         unsafe { abi::globalcontext_existing_term_from_atom_string(global(), prefixed.as_ptr()) };
     (term != 0).then_some(RawTerm(term))
-}
-
-/// Copies a term into a heap.
-///
-/// # Safety
-///
-/// Both are live.
-unsafe fn copy(env: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory> {
-    // SAFETY: as the caller promises.
-    let words = unsafe { abi::memory_estimate_usage(term.0) };
-    // SAFETY: as the caller promises.
-    unsafe { heap::reserve(env, words) }?;
-    // SAFETY: as the caller promises.
-    let heap = unsafe { &raw mut (*heap::env(env)).heap };
-    // SAFETY: the heap has room for the copy.
-    Ok(RawTerm(unsafe { abi::memory_copy_term_tree(heap, term.0) }))
 }

@@ -23,7 +23,7 @@ fn pointer(term: usize) -> *const usize {
 ///
 /// `term` is a live list cell or boxed term of more than `index` words.
 #[inline(always)]
-unsafe fn at(term: usize, index: usize) -> usize {
+pub(crate) unsafe fn at(term: usize, index: usize) -> usize {
     // SAFETY: as the caller promises.
     unsafe { *pointer(term).add(index) }
 }

@@ -1,70 +1,186 @@
-//! Sending: never aborts the VM, never with a lock of ours held.
-#![expect(unsafe_code, reason = "calls the VM to copy and post messages")]
+//! Sending: a message is written where it will be read, and posted without a copy.
+//!
+//! A message is one block (`Message`, `mailbox.h`): a header, the list of what must be released,
+//! and the terms. The block is made first, the terms are built in it, then it is given to the
+//! receiver. Nothing is allocated after the first step, so nothing can fail half-way; AtomVM's
+//! own functions, which copy and post in one call, crash the VM when `malloc` fails.
+#![expect(unsafe_code, reason = "lays out messages and hands them to the VM")]
 
-use avm_term::vm::Sent;
+use avm_term::vm::{OutOfMemory, RawEnv, RawTerm, Sent};
 
-use crate::abi::{self, GlobalContext, Message};
-use crate::version::{TwoStepSend, vm};
+use crate::abi::{self, Fragment, GlobalContext, Message, NifEnv};
+use crate::{copy, heap};
 
-/// Sends a copy of `term`, which is live. From a scheduler thread, with no lock of the VM's
-/// process table held.
-pub(crate) fn send(global: *mut GlobalContext, pid: i32, term: usize) -> Sent {
-    match vm().two_step_send {
-        Some(functions) => two_steps(functions, global, pid, term),
-        None => one_step(global, pid, term),
+/// `NormalMessage` (`mailbox.h`).
+const NORMAL_MESSAGE: usize = 0;
+
+/// Begins a message with room for so many words of terms.
+///
+/// The block holds the message, the words, and behind them the environment that they are built
+/// in. A root [`Fragment`] stands on the last two words of [`Message`]: its list of what must be
+/// released is the message's own, and its storage begins where the message's terms do.
+pub(crate) fn begin(global: *mut GlobalContext, words: usize) -> Result<RawEnv, OutOfMemory> {
+    const FIXED: usize = size_of::<Message>() + size_of::<NifEnv>();
+    let bytes = words
+        .checked_mul(size_of::<usize>())
+        .and_then(|w| w.checked_add(FIXED));
+    // SAFETY: `malloc` has no precondition.
+    let block = unsafe { libc::malloc(bytes.ok_or(OutOfMemory)?) }.cast::<Message>();
+    if block.is_null() {
+        return Err(OutOfMemory);
     }
+    let env = block
+        .wrapping_add(1)
+        .cast::<usize>()
+        .wrapping_add(words)
+        .cast::<NifEnv>();
+    let mut value = heap::env_on(global);
+    value.x[0] = block.expose_provenance();
+    // SAFETY: the block has room for an environment behind the words.
+    unsafe { env.write(value) };
+    // SAFETY: `env` was written just now.
+    let heap = unsafe { &raw mut (*env).heap };
+    // SAFETY: so many words stand behind the fragment, up to the environment.
+    unsafe { abi::memory_init_heap_root_fragment(heap, root(block), words) };
+    Ok(RawEnv(env.cast()))
 }
 
-fn two_steps(f: TwoStepSend, global: *mut GlobalContext, pid: i32, term: usize) -> Sent {
-    // SAFETY: the term is live.
-    let message = unsafe { (f.create)(term) };
-    if message.is_null() {
-        return Sent::OutOfMemory;
-    }
-    // `SEND_MESSAGE_OK` (`globalcontext.h`).
-    const OK: i32 = 0;
-    // SAFETY: the message is whole, and given away.
-    if unsafe { (f.post)(global, pid, message) } == OK {
-        return Sent::Delivered;
-    }
-    // SAFETY: a message that was not posted is still ours.
-    unsafe { (f.dispose)(message, global, false) };
-    Sent::NoProcess
+/// The message that an environment of [`begin`] belongs to; null for any other.
+fn block(env: *mut NifEnv) -> *mut Message {
+    // SAFETY: the env is live, as every caller here promises.
+    let block = unsafe { (*env).x[0] };
+    core::ptr::with_exposed_provenance_mut(block)
 }
 
-/// 0.6.6 makes and posts a message in one call, which posts a null pointer, and so crashes the
-/// VM, when `malloc` fails. A block of the same size is tried first, and freed; the VM's own
-/// `malloc` comes right after.
-fn one_step(global: *mut GlobalContext, pid: i32, term: usize) -> Sent {
-    if !is_alive(global, pid) {
+/// The fragment that stands on a message.
+fn root(message: *mut Message) -> *mut Fragment {
+    message
+        .wrapping_byte_add(core::mem::offset_of!(Message, heap_end))
+        .cast()
+}
+
+const _: () = {
+    let gap = core::mem::offset_of!(Message, mso_list) - core::mem::offset_of!(Message, heap_end);
+    assert!(gap == core::mem::offset_of!(Fragment, mso_list));
+    assert!(
+        size_of::<Message>() - core::mem::offset_of!(Message, heap_end) == size_of::<Fragment>()
+    );
+};
+
+/// Closes what [`begin`] or [`heap::open`] opened.
+///
+/// # Safety
+///
+/// The environment is open, and not used again.
+pub(crate) unsafe fn close(raw: RawEnv) {
+    let env = heap::env(raw);
+    let block = block(env);
+    if block.is_null() {
+        // SAFETY: as the caller promises; `begin` would have left its block.
+        return unsafe { heap::close(raw) };
+    }
+    // SAFETY: the env is live.
+    heap::free(unsafe { &*env }, root(block));
+    // SAFETY: from `begin`'s `malloc`; the env is in the same block.
+    unsafe { libc::free(block.cast()) };
+}
+
+/// Posts the message that was built in `raw`, which is gone afterwards.
+///
+/// # Safety
+///
+/// `raw` came from [`begin`] and is not used again; `term` was built in it.
+pub(crate) unsafe fn post(
+    global: *mut GlobalContext,
+    raw: RawEnv,
+    pid: i32,
+    term: RawTerm,
+) -> Sent {
+    let env = heap::env(raw);
+    let message = block(env);
+    // SAFETY: the env is live.
+    let heap = unsafe { (*env).heap };
+    if heap.root != root(message) {
+        // More was built than was counted, so the terms are not in one block.
+        // SAFETY: as the caller promises.
+        return unsafe { repost(global, raw, pid, term) };
+    }
+    // SAFETY: the root fragment is the message's own.
+    let mso_list = unsafe { (*heap.root).mso_list };
+    let header = Message {
+        next: core::ptr::null_mut(),
+        kind: NORMAL_MESSAGE,
+        message: term.0,
+        heap_end: heap.ptr,
+        mso_list,
+    };
+    // SAFETY: the block begins with a message.
+    unsafe { message.write(header) };
+    deliver(global, pid, message)
+}
+
+/// Copies what was built into a message that has room for it, and posts that.
+unsafe fn repost(global: *mut GlobalContext, raw: RawEnv, pid: i32, term: RawTerm) -> Sent {
+    // SAFETY: the term is live until `raw` is closed.
+    let copied = unsafe { copy::words(term.0) }.and_then(|words| begin(global, words));
+    let sent = match copied {
+        Ok(whole) => {
+            // SAFETY: both are live.
+            match unsafe { copy::copy(whole, term) } {
+                // SAFETY: counted before it was begun, so it is not reposted once more.
+                Ok(term) => unsafe { post(global, whole, pid, term) },
+                Err(OutOfMemory) => {
+                    // SAFETY: begun above.
+                    unsafe { close(whole) };
+                    Sent::OutOfMemory
+                }
+            }
+        }
+        Err(OutOfMemory) => Sent::OutOfMemory,
+    };
+    // SAFETY: as the caller promises.
+    unsafe { close(raw) };
+    sent
+}
+
+/// Gives a whole message to a process, or frees it if there is none.
+fn deliver(global: *mut GlobalContext, pid: i32, message: *mut Message) -> Sent {
+    // SAFETY: the VM looks any number up under its own lock, which a process that is found holds.
+    let context = unsafe { abi::globalcontext_get_process_lock(global, pid) };
+    if context.is_null() {
+        // SAFETY: whole, and still ours.
+        unsafe { dispose(global, message) };
         return Sent::NoProcess;
     }
-    // SAFETY: the term is live.
-    let words = unsafe { abi::memory_estimate_usage(term) };
-    // SAFETY: `malloc` has no precondition.
-    let room = unsafe { libc::malloc(size_of::<Message>() + words * size_of::<usize>()) };
-    if room.is_null() {
-        return Sent::OutOfMemory;
-    }
-    // SAFETY: from `malloc` just now.
-    unsafe { libc::free(room) };
-    // SAFETY: the term is live; a process that died meanwhile is ignored.
-    unsafe { abi::globalcontext_send_message(global, pid, term) };
+    // SAFETY: the context is locked, and the message given away.
+    unsafe { abi::mailbox_enqueue_message(context, message) };
+    // SAFETY: the context is locked.
+    unsafe { abi::scheduler_signal_message(context) };
+    // SAFETY: locked above.
+    unsafe { abi::globalcontext_get_process_unlock(global, context) };
     Sent::Delivered
+}
+
+/// Sends an immediate, which means the same in every heap.
+pub(crate) fn immediate(global: *mut GlobalContext, pid: i32, term: usize) -> Sent {
+    match begin(global, 0) {
+        // SAFETY: begun just now, and an immediate needs no heap.
+        Ok(raw) => unsafe { post(global, raw, pid, RawTerm(term)) },
+        Err(OutOfMemory) => Sent::OutOfMemory,
+    }
 }
 
 /// Whether a process lives.
 pub(crate) fn is_alive(global: *mut GlobalContext, pid: i32) -> bool {
-    // SAFETY: the VM is there, and looks the number up under its own lock.
+    // SAFETY: the VM looks any number up under its own lock.
     unsafe { abi::globalcontext_process_exists(global, pid) }
 }
 
-/// Frees a message that was taken out of a mailbox: releases what it refers to, then the block.
-/// What `mailbox_message_dispose_unsent` does, for a version that has no such function too.
+/// Frees a message that is in no mailbox: releases what it refers to, then the block.
 ///
 /// # Safety
 ///
-/// `message` was taken out of a mailbox, and nobody looks at its terms any more.
+/// The message is whole, and nobody looks at its terms any more.
 pub(crate) unsafe fn dispose(global: *mut GlobalContext, message: *mut Message) {
     // SAFETY: a normal message, live.
     let mso_list = unsafe { (*message).mso_list };

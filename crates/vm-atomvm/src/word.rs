@@ -52,11 +52,6 @@ pub(crate) const EXTERNAL_REFERENCE: usize = 0x38;
 
 /// `RefcBinaryIsConst`: the data are not reference-counted, but a constant of a module.
 pub(crate) const REFC_IS_CONST: usize = 1;
-/// `TERM_BOXED_REFC_BINARY_SIZE`.
-pub(crate) const REFC_WORDS: usize = 6;
-/// `REFC_BINARY_MIN`: a binary of so many bytes or more lives outside of the heap.
-pub(crate) const REFC_BINARY_MIN: usize = 8 * size_of::<usize>();
-
 /// The largest and smallest integer that is an immediate: `MAX_NOT_BOXED_INT` and its like.
 pub(crate) const SMALL_MAX: i64 = (isize::MAX >> 4) as i64;
 pub(crate) const SMALL_MIN: i64 = (isize::MIN >> 4) as i64;
@@ -102,7 +97,7 @@ const _: () = {
     assert!(header(INT64_WORDS, FLOAT) == layout.header_float);
     assert!(header(INT64_WORDS, REFERENCE) == layout.header_local_ref);
     assert!(REFC_BINARY == layout.tag_refc_binary && HEAP_BINARY == layout.tag_heap_binary);
-    assert!(SUB_BINARY == layout.tag_sub_binary && REFC_BINARY_MIN == layout.refc_binary_min);
+    assert!(SUB_BINARY == layout.tag_sub_binary);
     assert!(header(binary_words(9) - 1, HEAP_BINARY) == layout.header_binary_9);
 };
 
@@ -128,11 +123,7 @@ pub(crate) const fn small_value(word: usize) -> i64 {
 
 /// The words that a binary takes on the heap, its header included.
 pub(crate) const fn binary_words(bytes: usize) -> usize {
-    if bytes < REFC_BINARY_MIN {
-        2 + bytes.div_ceil(size_of::<usize>())
-    } else {
-        REFC_WORDS
-    }
+    2 + bytes.div_ceil(size_of::<usize>())
 }
 
 #[cfg(test)]
@@ -151,10 +142,10 @@ mod tests {
     }
 
     #[test]
-    fn binaries_move_out_of_the_heap_at_the_limit() {
+    fn a_binary_takes_whole_words() {
         assert_eq!(binary_words(0), 2);
         assert_eq!(binary_words(1), 3);
-        assert_eq!(binary_words(REFC_BINARY_MIN - 1), 2 + 8);
-        assert_eq!(binary_words(REFC_BINARY_MIN), REFC_WORDS);
+        assert_eq!(binary_words(size_of::<usize>()), 3);
+        assert_eq!(binary_words(size_of::<usize>() + 1), 4);
     }
 }

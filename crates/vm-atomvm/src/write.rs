@@ -3,10 +3,10 @@
 
 use avm_term::vm::{MakeError, OutOfMemory, RawEnv, RawTerm, Shape};
 
+use crate::heap;
 use crate::read::compare;
 use crate::version::vm;
 use crate::word::*;
-use crate::{abi, heap};
 
 /// Counts what [`make_signed`] and the others take.
 #[inline(always)]
@@ -117,10 +117,8 @@ pub(crate) unsafe fn make_float(env: RawEnv, value: f64) -> Result<RawTerm, Make
 }
 
 pub(crate) unsafe fn make_binary(env: RawEnv, bytes: &[u8]) -> Result<RawTerm, MakeError> {
-    if bytes.len() >= REFC_BINARY_MIN {
-        // SAFETY: as the caller promises.
-        return unsafe { refc_binary(env, bytes) };
-    }
+    // Always on the heap: both versions read heap binaries of any length, and the function that
+    // makes others aborts 0.6.6 when it has no memory.
     let words = binary_words(bytes.len());
     // SAFETY: as the caller promises.
     let at = unsafe { heap::alloc(env, words) }.map_err(no_memory)?;
@@ -136,31 +134,6 @@ pub(crate) unsafe fn make_binary(env: RawEnv, bytes: &[u8]) -> Result<RawTerm, M
             .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len())
     };
     Ok(RawTerm(at as usize | BOXED))
-}
-
-unsafe fn refc_binary(env: RawEnv, bytes: &[u8]) -> Result<RawTerm, MakeError> {
-    // SAFETY: as the caller promises. AtomVM does not check for room, so it is made here.
-    unsafe { heap::reserve(env, REFC_WORDS) }.map_err(no_memory)?;
-    let env = heap::env(env);
-    // SAFETY: the env is live.
-    let heap = unsafe { &raw mut (*env).heap };
-    // SAFETY: the env is live.
-    let global = unsafe { (*env).global };
-    // SAFETY: the heap has room for the six words.
-    let term = unsafe { abi::term_alloc_refc_binary(bytes.len(), false, heap, global) };
-    if term == 0 {
-        return Err(MakeError::OutOfMemory);
-    }
-    // SAFETY: the term is a new binary.
-    let Some((data, _)) = (unsafe { crate::read::binary(term) }) else {
-        return Err(MakeError::OutOfMemory);
-    };
-    // SAFETY: the binary has so many bytes, and nobody else has seen it yet.
-    unsafe {
-        data.cast_mut()
-            .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len())
-    };
-    Ok(RawTerm(term))
 }
 
 #[inline(always)]

@@ -296,6 +296,11 @@ unsafe impl Vm for HostVm {
         heap::pid_word(pid)
     }
 
+    unsafe fn term_words(_: RawEnv, _: RawTerm) -> Result<usize, OutOfMemory> {
+        step();
+        Ok(0)
+    }
+
     unsafe fn copy(env: RawEnv, from: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory> {
         step();
         allocate(vm_of(from))?;
@@ -313,13 +318,19 @@ unsafe impl Vm for HostVm {
         heap::close(env);
     }
 
-    unsafe fn send(env: RawEnv, to: RawPid, message: RawTerm) -> Sent {
+    fn begin_message(words: usize) -> Result<RawEnv, OutOfMemory> {
         step();
-        let (vm, process) = process(to);
-        if allocate(vm).is_err() {
-            return Sent::OutOfMemory;
-        }
+        let vm = RUNNING.get();
+        allocate(vm)?;
+        let env = heap::open(vm);
+        heap::with(env, |heap| heap.reserve(words));
+        Ok(env)
+    }
+
+    unsafe fn post(env: RawEnv, to: RawPid, message: RawTerm) -> Sent {
         let message: Value = convert::export(env, message);
+        heap::close(env);
+        let (vm, process) = process(to);
         if host().post(vm, process, message) {
             Sent::Delivered
         } else {

@@ -1,0 +1,101 @@
+//! A port that commits faults on purpose, for the tests of the others.
+//!
+//! In no bundle: the tests on AtomVM build it, and see that what it does wrong is caught.
+
+use avm_port::{Call, Flow, OpenContext, Port, PortError, Reply};
+use avm_term::{BuildError, Builder, FromTerm, IntoTerm, Term};
+
+/// The port.
+#[derive(Debug)]
+pub struct Fault {
+    deferred: Vec<Reply>,
+    /// What `leak` has not leaked.
+    kept: Option<Box<[u64; 32]>>,
+}
+
+/// No options.
+#[derive(Debug, FromTerm)]
+pub struct Options {}
+
+/// What to do wrong.
+#[derive(Debug, FromTerm)]
+pub enum Request<'a> {
+    /// Answers `{ok, Value}`.
+    Echo(Echo<'a>),
+    /// Drops the call unanswered.
+    NoReply,
+    /// Answers what no memory is found for.
+    AllocFail,
+    /// Keeps the call.
+    Defer,
+    /// Answers all calls that were kept.
+    Release,
+    /// Panics.
+    Panic,
+    /// Loses a block of memory.
+    Leak,
+    /// Reads a block that was freed.
+    UseAfterFree,
+}
+
+/// What to echo.
+#[derive(Debug, FromTerm)]
+pub struct Echo<'a> {
+    value: Term<'a>,
+}
+
+impl Port for Fault {
+    const NAME: &'static str = "fault";
+    type Options<'a> = Options;
+    type Request<'a> = Request<'a>;
+
+    fn open(_: Options, _: OpenContext<'_>) -> Result<Self, PortError> {
+        Ok(Self {
+            deferred: Vec::new(),
+            kept: Some(Box::new([1; 32])),
+        })
+    }
+
+    fn call(&mut self, request: Request<'_>, call: Call<'_>) -> Flow {
+        match request {
+            Request::Echo(echo) => call.reply(&Ok::<_, ()>(echo.value)),
+            Request::NoReply => Flow::Continue,
+            Request::AllocFail => call.reply(&Unaffordable),
+            Request::Defer => {
+                self.deferred.extend(call.defer());
+                Flow::Continue
+            }
+            Request::Release => {
+                self.deferred.drain(..).for_each(|reply| reply.reply(&()));
+                call.reply(&())
+            }
+            Request::Panic => panic!("asked to"),
+            Request::Leak => {
+                // The last pointer to the block is the one that is forgotten here.
+                self.kept.take().map(Box::leak);
+                call.reply(&())
+            }
+            Request::UseAfterFree => call.reply(&use_after_free(self.kept.take())),
+        }
+    }
+}
+
+/// A value that is never affordable.
+struct Unaffordable;
+
+impl IntoTerm for Unaffordable {
+    fn build<B: Builder>(&self, _: &mut B) -> Result<B::Part, BuildError> {
+        Err(BuildError::OutOfMemory)
+    }
+}
+
+#[expect(unsafe_code, reason = "the fault that a memory checker must catch")]
+fn use_after_free(block: Option<Box<[u64; 32]>>) -> u64 {
+    let Some(block) = block else { return 0 };
+    let freed: *const [u64; 32] = &raw const *block;
+    drop(block);
+    // SAFETY: none. This is the fault.
+    unsafe { freed.cast::<u64>().read_volatile() }
+}
+
+vm_atomvm::export_port!(fault_create_port, Fault);
