@@ -191,7 +191,8 @@ impl<const N: usize> SimDevice<N> {
         }
         let both = ends.producer.take().zip(ends.consumer.take());
         let (mut producer, mut consumer) = both.ok_or(BoardError::Busy)?;
-        isr_ring::reset(&mut producer, &mut consumer);
+        // Refused only to ends of two rings, and both are of this one.
+        let _same_ring = isr_ring::reset(&mut producer, &mut consumer);
         self.faults.reset();
         ends.open = true;
         Ok((producer, consumer))
