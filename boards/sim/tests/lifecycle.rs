@@ -1,4 +1,4 @@
-//! Opening, closing, and what is left after ten thousand times.
+//! Opening and closing: by one at a time, at once, and as new.
 
 mod common;
 
@@ -8,19 +8,7 @@ use std::time::{Duration, Instant};
 use board_sim::{Board, BoardError, SimConfig, SimDevice, Trace};
 use board_support::HasTouch;
 use class_touch::{Doorbell, Faults, TouchEvent, TouchKind, TouchStream};
-use common::{BLANK, Rung, SOON, replay, unpaced};
-
-/// One finger that comes down now, and moves in an hour.
-fn slow() -> SimConfig {
-    let rows = [
-        TouchEvent::new(0, TouchKind::Down, 0, 1, 1),
-        TouchEvent::new(3_600_000_000, TouchKind::Move, 0, 2, 2),
-    ];
-    SimConfig {
-        trace: Trace::from_rows(&rows).expect("a trace"),
-        ..SimConfig::default()
-    }
-}
+use common::{BLANK, Rung, SOON, replay, slow, unpaced};
 
 #[test]
 fn a_panel_is_opened_by_one_at_a_time() {
@@ -142,31 +130,4 @@ fn a_doorbell_that_panics_costs_one_replay() {
     drop(touch);
     let trace = Trace::builtin();
     assert_eq!(replay(&PANEL, unpaced(trace.clone())).events, trace.rows());
-}
-
-/// Resident pages of this process.
-fn resident() -> usize {
-    let statm = std::fs::read_to_string("/proc/self/statm").expect("Linux");
-    let field = statm.split(' ').nth(1).expect("the second field");
-    field.parse().expect("a number of pages")
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn ten_thousand_rounds_in_constant_memory() {
-    static PANEL: SimDevice<8> = SimDevice::new();
-    let round = |n: u32| {
-        let rung = Rung::default();
-        let mut touch = PANEL.open(slow(), rung.clone()).expect("opens");
-        while n.is_multiple_of(2) && touch.drain(&mut [BLANK; 8]) == 0 {
-            std::thread::yield_now();
-        }
-        drop(touch);
-        assert!(rung.times() <= 1);
-    };
-    (0..1_000).for_each(round);
-    let before = resident();
-    (0..10_000).for_each(round);
-    let grown = resident().saturating_sub(before);
-    assert!(grown < 256, "{grown} pages more after 10,000 rounds");
 }

@@ -37,6 +37,18 @@ pub(crate) fn unpaced(trace: Trace) -> SimConfig {
     }
 }
 
+/// One finger that comes down now, and moves in an hour.
+pub(crate) fn slow() -> SimConfig {
+    let rows = [
+        TouchEvent::new(0, TouchKind::Down, 0, 1, 1),
+        TouchEvent::new(3_600_000_000, TouchKind::Move, 0, 2, 2),
+    ];
+    SimConfig {
+        trace: Trace::from_rows(&rows).expect("a trace"),
+        ..SimConfig::default()
+    }
+}
+
 /// What came out of one replay.
 #[derive(Debug)]
 pub(crate) struct Replayed {

@@ -1,0 +1,35 @@
+//! Ten thousand openings and closings in constant memory. Alone in its program:
+//! other tests would be measured with it.
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use board_sim::SimDevice;
+use class_touch::TouchStream;
+use common::{BLANK, Rung, slow};
+
+/// Resident pages of this process.
+fn resident() -> usize {
+    let statm = std::fs::read_to_string("/proc/self/statm").expect("Linux");
+    let field = statm.split(' ').nth(1).expect("the second field");
+    field.parse().expect("a number of pages")
+}
+
+#[test]
+fn ten_thousand_rounds_in_constant_memory() {
+    static PANEL: SimDevice<8> = SimDevice::new();
+    let round = |n: u32| {
+        let rung = Rung::default();
+        let mut touch = PANEL.open(slow(), rung.clone()).expect("opens");
+        while n.is_multiple_of(2) && touch.drain(&mut [BLANK; 8]) == 0 {
+            std::thread::yield_now();
+        }
+        drop(touch);
+        assert!(rung.times() <= 1);
+    };
+    (0..1_000).for_each(round);
+    let before = resident();
+    (0..10_000).for_each(round);
+    let grown = resident().saturating_sub(before);
+    assert!(grown < 128, "{grown} pages more after 10,000 rounds");
+}
