@@ -18,7 +18,8 @@ pub const NO_IGNORED_TEST: Rule = Rule {
 pub const NO_EMPTY_TEST_FILE: Rule = Rule {
     name: "no-empty-test-file",
     fix: "give the file a `#[test]` (or `harness = false` and a `main`); a file that is \
-          switched by `#![cfg(..)]` passes with zero tests when the flag is missing",
+          switched by `#![cfg(..)]` passes with zero tests when the flag is missing, unless \
+          the condition is the machine (`unix`, `target_os`)",
     check: empty_test_files,
     seeds: EMPTY_TEST_SEEDS,
 };
@@ -75,7 +76,8 @@ fn empty_test_files(tree: &Tree) -> Vec<Fault> {
         {
             faults.push(Fault::new(path, 1, "a test file without a test"));
         }
-        if let Some(at) = has(&["#", "!", "[", "cfg", "("]) {
+        let switch = has(&["#", "!", "[", "cfg", "("]);
+        if let Some(at) = switch.filter(|at| !is_platform(rust::group(&tokens, at + 4))) {
             faults.push(Fault::new(
                 path,
                 tokens[at].line,
@@ -84,6 +86,12 @@ fn empty_test_files(tree: &Tree) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// True for a condition on the machine, which no forgotten flag makes false.
+fn is_platform(condition: &[Token]) -> bool {
+    let name = condition.first().map_or("", |token| token.text.as_str());
+    name == "unix" || name.starts_with("target_")
 }
 
 fn ignored_examples(tree: &Tree) -> Vec<Fault> {
@@ -149,6 +157,10 @@ const EMPTY_TEST_SEEDS: &[Seed] = &[
         "a/tests/a.rs:2",
     ),
     Seed::good(&[
+        (
+            "a/tests/l.rs",
+            "//! A.\n#![cfg(target_os = \"linux\")]\n#[test]\nfn a() {}",
+        ),
         ("a/tests/a.rs", "//! A.\n#[test]\nfn a() {}"),
         ("a/tests/common/mod.rs", "//! Shared.\nfn b() {}"),
     ]),
