@@ -71,6 +71,7 @@ never_opened() ->
     spawn(fun() -> Test ! {raw, open_port({spawn, "touch"}, #{owner => self()})} end),
     receive
         {raw, Port} -> gone_and_free(Port)
+    after 5000 -> exit(no_raw_port)
     end.
 
 %% A process with an open port of its own, which did `More' with it.
@@ -87,6 +88,7 @@ owner(More) ->
     end),
     receive
         {opened, Owner, Port} -> {Owner, Port}
+    after 5000 -> exit(owner_did_not_open)
     end.
 
 more(More, Port) when is_function(More, 1) -> More(Port);

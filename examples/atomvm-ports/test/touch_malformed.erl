@@ -27,7 +27,7 @@ start() ->
     [Port ! Message || Message <- Messages],
     script:show(sent, length(Messages)),
     script:show(counted, malformed(Port)),
-    script:show(answered, script:flush()),
+    script:show(answered, length(script:flush())),
     script:show(lives, script:reason(avm_port:call(Port, jump))),
     script:show(closed, avm_touch:close(Port)),
     ok.

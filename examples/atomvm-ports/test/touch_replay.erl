@@ -18,7 +18,7 @@ start() ->
     ok = begin_mode(Port, ?MODE),
     ok = take(Port, ?MODE, ?EVENTS, 0),
     script:sleep(20),
-    script:show(left, {script:flush(), avm_touch:read_events(Port)}),
+    script:show(left, {length(script:flush()), avm_touch:read_events(Port)}),
     {stats, Stats} = avm_touch:get_stats(Port),
     #{offered := Offered, delivered := Delivered, dropped := Dropped, queued := Queued} = Stats,
     #{high_water := High, capacity := Capacity} = Stats,

@@ -14,6 +14,8 @@ start() ->
     ok.
 
 rounds(Round, Rounds, Step) when Round rem Step =:= 0 ->
+    %% The panel is free when `close' answers, the port is gone a moment later.
+    script:sleep(20),
     io:format("round ~p: ~p KiB, ~p processes, ~p ports~n", [
         Round,
         resident_kib(),

@@ -67,7 +67,7 @@ fn replays(mode: &str, seed: u64, rows: usize) {
     });
     let rows: String = trace.iter().map(|row| row.text() + "\n").collect();
     run.assert_transcript(&format!(
-        "{rows}left = {{[],no_events}}\nstats = {{{events},{events},0,0}}\n\
+        "{rows}left = {{0,no_events}}\nstats = {{{events},{events},0,0}}\n\
          high_water_within_capacity = true\nclose = ok\n"
     ));
     assert_eq!(run.drops(), 1, "{}", run.errors);

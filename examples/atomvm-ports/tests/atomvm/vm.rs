@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crate::bundle::{self, WorkDir};
 
 /// What a run may take; far more than it needs, so that only a hang ends so.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// An AtomVM executable and the archives of its libraries.
 #[derive(Debug)]
