@@ -79,7 +79,8 @@ impl<'r, C: TouchController, D: Doorbell, const N: usize> TouchInterrupt<'r, C, 
     /// for.
     pub fn on_interrupt(&mut self, now_us: u64) {
         self.faults.count_read();
-        let contacts = match self.controller.read() {
+        let reading = self.controller.read();
+        let contacts = match &reading {
             Ok(Report::Contacts(contacts)) => contacts,
             Ok(Report::Overfull { .. }) => return self.faults.count_overfull(),
             Err(_) => return self.faults.count_bus(),
@@ -90,7 +91,7 @@ impl<'r, C: TouchController, D: Doorbell, const N: usize> TouchInterrupt<'r, C, 
             doorbell,
             ..
         } = self;
-        let amiss = sampler.sample(now_us, &contacts, |event| {
+        let amiss = sampler.sample(now_us, contacts, |event| {
             // A full ring gives the event back, and has counted it as dropped.
             let _lost = producer.push_ringing(event, doorbell);
         });
