@@ -15,9 +15,13 @@ pub struct Panicked;
 pub fn guarded<R>(f: impl FnOnce() -> R) -> Result<R, Panicked> {
     // Unwind safety: what `f` borrowed mutably is a port's state, and a port whose callback
     // panicked is dropped, never called again.
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)).map_err(|payload| {
-        // The payload is any type, and so is its `Drop`: one that panics must not get through.
-        core::mem::forget(payload);
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(f));
+    caught.map_err(|payload| {
+        // The payload is of any type, and so is its `Drop`, which may panic once more.
+        let dropping = std::panic::AssertUnwindSafe(|| drop(payload));
+        if let Err(again) = std::panic::catch_unwind(dropping) {
+            core::mem::forget(again);
+        }
         Panicked
     })
 }
