@@ -1,1 +1,91 @@
-//! Events out of an interrupt, over bbqueue, by loads and stores only.
+//! Events out of an interrupt, by loads and stores only.
+//!
+//! An [`EventRing`] is a queue of `N` small `Copy` events between exactly one
+//! producer, typically an interrupt handler, and exactly one consumer,
+//! typically a task. Slots and grants are [bbqueue]'s, under a coordination of
+//! our own: two free-running indices, each written by one side only.
+//!
+//! * [`Producer::push`], [`Consumer::pop`] and their batches load and store.
+//!   They hold no compare-and-swap, no critical section, no allocation, no
+//!   division, no call and no way to panic, so they may stand in an interrupt
+//!   handler of any priority.
+//! * All `N` slots are usable.
+//! * What does not fit is handed back and counted: at every quiet point
+//!   `offered == delivered + dropped + queued` ([`Stats`]).
+//! * A [`Doorbell`] is rung when the ring was empty, and only then; no wake-up
+//!   is lost ([`Producer::push_ringing`]).
+//!
+//! Everything builds for cores without compare-and-swap (ARMv6-M, RV32IMC)
+//! and needs no feature there; see [`EventRing::split`] for its one fine
+//! point on such cores.
+//!
+//! # Examples
+//!
+//! ```
+//! use isr_ring::EventRing;
+//!
+//! #[derive(Clone, Copy, Debug, PartialEq)]
+//! struct Sample {
+//!     time_us: u64,
+//!     value: u16,
+//! }
+//!
+//! static RING: EventRing<Sample, 4> = EventRing::new();
+//!
+//! let (mut producer, mut consumer) = RING.split().expect("not split before");
+//!
+//! // In the interrupt handler:
+//! for value in 0..5 {
+//!     let sample = Sample { time_us: 10, value };
+//!     let _lost = producer.push(sample);
+//! }
+//!
+//! // In the task:
+//! assert_eq!(consumer.pop(), Some(Sample { time_us: 10, value: 0 }));
+//! let stats = consumer.stats();
+//! assert_eq!((stats.offered, stats.delivered, stats.dropped, stats.queued), (5, 1, 1, 3));
+//! ```
+//!
+//! [bbqueue]: https://docs.rs/bbqueue/0.7
+
+#![no_std]
+
+#[cfg(any(test, avm_loom))]
+extern crate std;
+
+mod claim;
+mod consumer;
+mod coord;
+mod doorbell;
+mod ends;
+mod producer;
+mod queue;
+mod reset;
+mod ring;
+#[cfg_attr(
+    not(avm_loom),
+    allow(
+        dead_code,
+        unreachable_pub,
+        reason = "for cores without compare-and-swap, and for the model"
+    )
+)]
+mod splitter;
+mod stats;
+mod storage;
+mod sync;
+
+pub use consumer::Consumer;
+pub use doorbell::Doorbell;
+pub use producer::Producer;
+pub use reset::{ResetError, reset};
+pub use ring::EventRing;
+pub use stats::Stats;
+
+#[cfg(avm_loom)]
+#[doc(hidden)]
+pub mod model {
+    //! What the exploration of the protocol needs to see of it.
+    pub use crate::splitter::Splitter;
+    pub use crate::sync::model::*;
+}

@@ -1,12 +1,11 @@
-//! Why a value did not get a place.
+//! What can be refused.
 
 use core::fmt;
 
-/// The table holds as many values as it can. Hands the value back.
+/// There is no free slot. The value is handed back.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Full<T>(pub T);
 
-// By hand, because a value need not be printable to be refused.
 impl<T> fmt::Debug for Full<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Full(..)")
@@ -21,14 +20,29 @@ impl<T> fmt::Display for Full<T> {
 
 impl<T> core::error::Error for Full<T> {}
 
-/// No memory for a table of that size.
+/// Why a table could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct OutOfMemory;
+pub enum CapacityError {
+    /// More slots than a handle can tell apart.
+    TooMany {
+        /// The slots that were asked for.
+        asked: usize,
+        /// The most that there can be.
+        most: usize,
+    },
+    /// There is no memory for that many slots.
+    OutOfMemory,
+}
 
-impl fmt::Display for OutOfMemory {
+impl fmt::Display for CapacityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no memory for the table")
+        match self {
+            Self::TooMany { asked, most } => {
+                write!(f, "{asked} slots in a table of at most {most}")
+            }
+            Self::OutOfMemory => f.write_str("no memory for the table"),
+        }
     }
 }
 
-impl core::error::Error for OutOfMemory {}
+impl core::error::Error for CapacityError {}

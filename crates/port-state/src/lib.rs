@@ -1,33 +1,47 @@
-//! Port state behind generation-checked slab handles.
+//! Port state behind four-byte handles that notice when they are stale.
 //!
-//! A port's own state (hardware handles, timers, buffers) lives in a [`Table`]. What leaves the
-//! table is a [`Handle`] of four bytes, which fits a small integer of a 32-bit AtomVM, so that it
-//! can cross into C or Erlang and come back late, twice or forged: it then finds nothing, never
-//! another's state.
+//! A [`Table`] keeps values in the slots of a [slab] and gives out a
+//! [`Handle`] for each. The handle is an integer that a VM can keep for as
+//! long as it likes: it carries the generation of its slot, so once the value
+//! is removed it finds nothing, even if the slot is in use again. A slot whose
+//! generations are used up is retired, so no handle ever comes back to life.
+//!
+//! Memory is allocated once, when the table is made.
+//!
+//! # Examples
 //!
 //! ```
 //! use port_state::Table;
 //!
-//! let mut table = Table::try_with_capacity(4)?;
-//! let owner = 7;
-//! let handle = table.insert(owner, "timer").unwrap();
-//! assert_eq!(table.get(handle), Some(&"timer"));
+//! let mut table = Table::try_with_capacity(2)?;
+//! let (pid, other) = (42, 43);
+//! let touch = table.insert(pid, "touch")?;
+//! let audio = table.insert(other, "audio")?;
+//! assert_eq!(table.insert(pid, "spi").unwrap_err().0, "spi");
 //!
-//! assert_eq!(table.remove(handle), Some("timer"));
-//! assert_eq!(table.get(handle), None);
-//! # Ok::<(), port_state::OutOfMemory>(())
+//! assert_eq!(table.get(touch), Some(&"touch"));
+//! assert_eq!(table.remove(touch), Some("touch"));
+//! assert_eq!(table.remove(touch), None);
+//!
+//! let removed: Vec<_> = table.remove_owned_by(other).collect();
+//! assert_eq!(removed, ["audio"]);
+//! assert_eq!(table.get(audio), None);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The table allocates once, when it is made; after that nothing here allocates or panics.
+//! [slab]: https://docs.rs/slab/0.4
+
 #![no_std]
-#![forbid(unsafe_code)]
 
 extern crate alloc;
 
+mod entry;
 mod error;
 mod handle;
+mod owned;
 mod table;
 
-pub use error::{Full, OutOfMemory};
-pub use handle::{GENERATION_BITS, Handle, MAX_SLOTS, SLOT_BITS};
+pub use error::{CapacityError, Full};
+pub use handle::Handle;
+pub use owned::RemoveOwnedBy;
 pub use table::Table;

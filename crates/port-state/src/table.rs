@@ -1,177 +1,195 @@
-//! The table: `slab`, with generations, owners and a limit.
+//! The table: slots of a slab, generations, owners and a limit.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::num::NonZeroU32;
+use core::fmt;
 
 use slab::Slab;
 
-use crate::error::{Full, OutOfMemory};
-use crate::handle::{GENERATION_BITS, Handle, MAX_SLOTS};
+use crate::entry::Entry;
+use crate::handle::{GENERATION_BITS, MAX_SLOTS};
+use crate::{CapacityError, Full, Handle, RemoveOwnedBy};
 
-/// Values behind handles that go stale when their value goes.
+/// Values of type `T` behind handles, each with an owner of type `O`.
 ///
-/// A slot is used again under the next generation, and retired when its generations are used up
-/// (after 2^19 - 1 values), so no handle is ever given out twice. `GENERATIONS` is less than 19
-/// only where a test wants to see that happen.
-#[derive(Debug)]
-pub struct Table<T, const GENERATIONS: u32 = GENERATION_BITS> {
-    slots: Slab<Slot<T>>,
-    /// The generation that a slot's next value gets; 0 for a slot that is used up.
-    next: Box<[u32]>,
-    live: usize,
+/// A slot is used `2^BITS - 1` times, then it is retired; `BITS` is at most
+/// 19, and less only where a test wants to see the end.
+pub struct Table<T, O = u64, const BITS: u32 = GENERATION_BITS> {
+    entries: Slab<Entry<T, O>>,
+    /// For each slot the generation of the next value in it.
+    ///
+    /// Its length is the number of slots that there may be.
+    generations: Vec<u32>,
+    retired: usize,
 }
 
-#[derive(Debug)]
-enum Slot<T> {
-    Live {
-        handle: Handle,
-        owner: u64,
-        value: T,
-    },
-    /// Its generations are used up; it stays occupied for ever.
-    Retired,
-}
-
-impl<T, const GENERATIONS: u32> Table<T, GENERATIONS> {
-    /// Makes a table of at most `capacity` values, or of [`MAX_SLOTS`] if that is less. All that
-    /// it will ever need is allocated here.
+impl<T, O: Copy> Table<T, O> {
+    /// An empty table with room for `capacity` values, at most 256.
+    ///
+    /// All its memory is allocated here.
     ///
     /// # Errors
     ///
-    /// No memory.
-    pub fn try_with_capacity(capacity: usize) -> Result<Self, OutOfMemory> {
-        const { assert!(GENERATIONS >= 1 && GENERATIONS <= GENERATION_BITS) };
-        let capacity = capacity.min(MAX_SLOTS);
-        let mut next = Vec::new();
-        next.try_reserve_exact(capacity).map_err(|_| OutOfMemory)?;
-        next.resize(capacity, 1);
-        // `Slab::with_capacity` aborts where there is no memory, so its block is tried first.
-        // Two words more than a slot is what an entry of the slab can take.
-        let mut trial = Vec::<(Slot<T>, [usize; 2])>::new();
-        trial.try_reserve_exact(capacity).map_err(|_| OutOfMemory)?;
-        drop(trial);
+    /// `capacity` is above 256, or there is no memory. slab aborts the program
+    /// when it cannot allocate, so the same amount is allocated and freed
+    /// first; that another thread takes the last memory in between is the one
+    /// case that is not caught.
+    pub fn try_with_capacity(capacity: usize) -> Result<Self, CapacityError> {
+        Self::try_with_bits(capacity)
+    }
+}
+
+impl<T, O: Copy, const BITS: u32> Table<T, O, BITS> {
+    const LAST_GENERATION: u32 = {
+        assert!(
+            0 < BITS && BITS <= GENERATION_BITS,
+            "1 to 19 bits of generation"
+        );
+        (1 << BITS) - 1
+    };
+
+    /// What [`try_with_capacity`](Table::try_with_capacity) does, with `BITS`
+    /// bits of generation.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn try_with_bits(capacity: usize) -> Result<Self, CapacityError> {
+        if capacity > MAX_SLOTS {
+            return Err(CapacityError::TooMany {
+                asked: capacity,
+                most: MAX_SLOTS,
+            });
+        }
+        let mut generations = Vec::new();
+        let mut probe = Vec::<(usize, Entry<T, O>)>::new();
+        generations
+            .try_reserve_exact(capacity)
+            .map_err(|_| CapacityError::OutOfMemory)?;
+        probe
+            .try_reserve_exact(capacity)
+            .map_err(|_| CapacityError::OutOfMemory)?;
+        drop(probe);
+        generations.resize(capacity, 1);
+        let entries = Slab::with_capacity(capacity);
         Ok(Self {
-            slots: Slab::with_capacity(capacity),
-            next: next.into_boxed_slice(),
-            live: 0,
+            entries,
+            generations,
+            retired: 0,
         })
     }
 
-    /// Stores a value that belongs to `owner`, which is any number that the caller knows it by.
+    /// Adds a value of `owner`'s and gives out the handle for it.
     ///
     /// # Errors
     ///
-    /// The table is full: the value comes back.
+    /// As many values as fit are in the table already, slots that are used
+    /// up taken off. The value is handed back.
     #[inline]
-    pub fn insert(&mut self, owner: u64, value: T) -> Result<Handle, Full<T>> {
-        let slot = self.slots.vacant_key();
-        // A slot past the end has no generation, and so no place.
-        let generation = self.next.get(slot).copied().and_then(NonZeroU32::new);
-        let Some(generation) = generation else {
+    pub fn insert(&mut self, owner: O, value: T) -> Result<Handle, Full<T>> {
+        let slot = self.entries.vacant_key();
+        let Some(generation) = self.generations.get_mut(slot) else {
             return Err(Full(value));
         };
-        let handle = Handle::new(slot, generation);
-        self.slots.insert(Slot::Live {
-            handle,
-            owner,
-            value,
-        });
-        self.live += 1;
+        let Some(handle) = Handle::new(slot, *generation) else {
+            return Err(Full(value));
+        };
+        *generation += 1;
+        self.entries.insert(Entry::new(handle, owner, value));
         Ok(handle)
     }
 
-    /// The value of a handle; `None` if it is stale or was never given out.
+    /// The value that `handle` stands for; `None` if it has been removed.
     #[inline]
     pub fn get(&self, handle: Handle) -> Option<&T> {
-        match self.slots.get(handle.slot()) {
-            Some(Slot::Live {
-                handle: own, value, ..
-            }) if *own == handle => Some(value),
-            _ => None,
-        }
+        self.entries.get(handle.slot())?.get(handle)
     }
 
-    /// The value of a handle, to be changed; `None` if it is stale or was never given out.
+    /// The value that `handle` stands for, to be changed.
     #[inline]
     pub fn get_mut(&mut self, handle: Handle) -> Option<&mut T> {
-        match self.slots.get_mut(handle.slot()) {
-            Some(Slot::Live {
-                handle: own, value, ..
-            }) if *own == handle => Some(value),
-            _ => None,
-        }
+        self.entries.get_mut(handle.slot())?.get_mut(handle)
     }
 
-    /// The owner of a handle's value.
-    pub fn owner(&self, handle: Handle) -> Option<u64> {
-        match self.slots.get(handle.slot()) {
-            Some(Slot::Live {
-                handle: own, owner, ..
-            }) if *own == handle => Some(*owner),
-            _ => None,
-        }
+    /// Who owns the value that `handle` stands for.
+    #[inline]
+    pub fn owner(&self, handle: Handle) -> Option<O> {
+        let entry = self.entries.get(handle.slot())?;
+        entry.is(handle).then(|| entry.owner())
     }
 
-    /// Takes a value out; its handle is stale from now on.
+    /// Takes out the value that `handle` stands for. The handle is stale from
+    /// then on, for ever.
     #[inline]
     pub fn remove(&mut self, handle: Handle) -> Option<T> {
-        self.get(handle)?;
         let slot = handle.slot();
-        let removed = self.slots.try_remove(slot)?;
-        self.live -= 1;
-        self.advance(slot);
-        match removed {
-            Slot::Live { value, .. } => Some(value),
-            Slot::Retired => None,
+        let entry = self.entries.get_mut(slot)?;
+        if !entry.is(handle) {
+            return None;
         }
-    }
-
-    /// Moves a slot that was just emptied to its next generation, or retires it.
-    #[inline]
-    fn advance(&mut self, slot: usize) {
-        if let Some(next) = self.next.get_mut(slot) {
-            *next = (*next + 1) & ((1 << GENERATIONS) - 1);
-            if *next == 0 {
-                // The slab hands out the slot that was emptied last, so this fills it.
-                self.slots.insert(Slot::Retired);
-            }
+        if handle.generation() == Self::LAST_GENERATION {
+            self.retired += 1;
+            return entry.retire();
         }
+        self.entries.try_remove(slot)?.into_value(handle)
     }
 
-    /// Takes out a value of `owner`, if there is one. Called until there is none, it empties what
-    /// the owner leaves behind, and allocates nothing.
-    pub fn remove_owned_by(&mut self, owner: u64) -> Option<T> {
-        let owned = |(_, slot): (usize, &Slot<T>)| match slot {
-            Slot::Live {
-                handle, owner: own, ..
-            } if *own == owner => Some(*handle),
-            _ => None,
-        };
-        let handle = self.slots.iter().find_map(owned)?;
-        self.remove(handle)
+    /// Takes out all values of `owner`'s, in no order that matters.
+    ///
+    /// The iterator yields them; what it has not yielded when it is dropped
+    /// is removed and dropped too.
+    pub fn remove_owned_by(&mut self, owner: O) -> RemoveOwnedBy<'_, T, O, BITS>
+    where
+        O: PartialEq,
+    {
+        RemoveOwnedBy::new(self, owner)
     }
 
-    /// The live values with their handles, by slot.
+    /// The handle and the value of each slot in use, in order of slots.
     pub fn iter(&self) -> impl Iterator<Item = (Handle, &T)> {
-        self.slots.iter().filter_map(|(_, slot)| match slot {
-            Slot::Live { handle, value, .. } => Some((*handle, value)),
-            Slot::Retired => None,
+        self.entries.iter().filter_map(|(_, entry)| {
+            let handle = entry.handle()?;
+            Some((handle, entry.get(handle)?))
         })
     }
 
-    /// How many values are live.
+    /// The value in a slot, if it is `owner`'s, and its handle.
+    pub(crate) fn owned_in(&self, slot: usize, owner: O) -> Option<Handle>
+    where
+        O: PartialEq,
+    {
+        let entry = self.entries.get(slot)?;
+        entry.handle().filter(|_| entry.owner() == owner)
+    }
+
+    /// Values in the table.
+    #[inline]
     pub fn len(&self) -> usize {
-        self.live
+        self.entries.len() - self.retired
     }
 
-    /// Whether no value is live.
+    /// Whether there is no value in the table.
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.live == 0
+        self.len() == 0
     }
 
-    /// How many values can be live at once: the size it was made with, less the slots retired.
+    /// The most values that fit, slots that are used up taken off.
+    #[inline]
     pub fn capacity(&self) -> usize {
-        self.next.iter().filter(|next| **next != 0).count()
+        self.generations.len() - self.retired
+    }
+
+    /// All slots, those that are used up too.
+    pub(crate) fn slots(&self) -> usize {
+        self.generations.len()
+    }
+}
+
+impl<T, O: Copy, const BITS: u32> fmt::Debug for Table<T, O, BITS> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table")
+            .field("len", &self.len())
+            .field("capacity", &self.capacity())
+            .finish_non_exhaustive()
     }
 }

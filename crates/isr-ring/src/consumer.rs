@@ -1,0 +1,70 @@
+//! The end that pops, typically in a task.
+
+use core::cell::Cell;
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::Stats;
+use crate::ends::ReadEnd;
+
+/// The end of an [`EventRing`](crate::EventRing) that pops.
+///
+/// There is one of a ring. It can be sent to another thread, but not cloned
+/// and not shared.
+pub struct Consumer<'a, T: Copy + 'static, const N: usize> {
+    end: ReadEnd<'a, T, N>,
+    not_sync: PhantomData<Cell<()>>,
+}
+
+impl<'a, T: Copy + 'static, const N: usize> Consumer<'a, T, N> {
+    pub(crate) const fn new(end: ReadEnd<'a, T, N>) -> Self {
+        Self {
+            end,
+            not_sync: PhantomData,
+        }
+    }
+
+    pub(crate) fn end(&self) -> &ReadEnd<'a, T, N> {
+        &self.end
+    }
+
+    /// Takes the oldest event; `None` when there is none.
+    ///
+    /// After `None`, the next [`push_ringing`](crate::Producer::push_ringing)
+    /// rings.
+    #[inline(always)]
+    pub fn pop(&mut self) -> Option<T> {
+        self.end.read()
+    }
+
+    /// Takes the oldest events in order, as many as there are and as fit, and
+    /// tells how many.
+    ///
+    /// If they do not fill `events`, the ring was found empty after the last
+    /// was taken: the next [`push_ringing`](crate::Producer::push_ringing)
+    /// rings. If they do, there may be more.
+    #[inline]
+    pub fn drain(&mut self, events: &mut [T]) -> usize {
+        let size = events.len();
+        let mut rest = events;
+        while !rest.is_empty() {
+            let read = self.end.read_row(rest);
+            if read == 0 {
+                break;
+            }
+            rest = rest.get_mut(read..).unwrap_or_default();
+        }
+        size - rest.len()
+    }
+
+    /// The counts up to now.
+    pub fn stats(&self) -> Stats {
+        self.end.queue().stats()
+    }
+}
+
+impl<T: Copy + 'static, const N: usize> fmt::Debug for Consumer<'_, T, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Consumer").field(&self.stats()).finish()
+    }
+}
