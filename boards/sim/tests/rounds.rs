@@ -1,5 +1,6 @@
-//! Ten thousand openings and closings in constant memory. Alone in its program:
-//! other tests would be measured with it.
+//! Ten thousand openings and closings in constant memory.
+//!
+//! Alone in its program: other tests would be measured with it.
 #![cfg(target_os = "linux")]
 
 mod common;
