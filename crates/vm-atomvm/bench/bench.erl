@@ -3,22 +3,19 @@
 %% @doc The touch port in Rust beside the same port in C, on AtomVM.
 %%
 %% Both ports get the same requests by the same function, eavmlib's
-%% `port:call/2'. A round times one request many times on one port and then as
-%% often on the other; which goes first alternates. What varies with the
-%% machine's load then varies for both, so the figure to trust is the median of
-%% the rounds' ratios, not the times.
+%% `port:call/2'. First their replies must be equal. Then a round times one
+%% request many times on one port and as often on the other; which goes first
+%% alternates. What varies with the machine's load varies for both, so the
+%% figure to trust is the median of the rounds' ratios, not the times.
 %%
-%% Prints one line per request and port, `time REQUEST PORT median NS min NS',
-%% nanoseconds a call, and one per request, `ratio REQUEST median PERMILLE',
-%% the calls a second of the Rust port in permille of those of the C port.
-%% Run it on one CPU: `taskset -c 0 AtomVM bench.beam ... atomvmlib.avm'.
+%% Prints one line a round, `round REQUEST CALLS C_US RUST_US'.
 %% @end
 %%-----------------------------------------------------------------------------
 -module(bench).
 
--export([start/0]).
+-export([start/0, open/1, close/2, repeat/3]).
 
--define(ROUNDS, 21).
+-define(ROUNDS, 11).
 -define(EVENTS, 64).
 
 %%-----------------------------------------------------------------------------
@@ -28,40 +25,61 @@
 %%-----------------------------------------------------------------------------
 -spec start() -> ok | {error, term()}.
 start() ->
-    C = open_port({spawn, "c_touch"}, []),
-    case avm_port:open(touch_bench, []) of
-        {ok, Rust} ->
-            check(C, Rust),
+    {C, Rust} = {open(c), open(rust)},
+    case unlike(C, Rust) of
+        [] ->
             measure(ping, 20000, C, Rust),
-            measure(read_events, 1000, C, Rust),
-            true = exit(C, kill),
-            avm_port:close(Rust);
-        {error, _} = Error ->
-            Error
+            measure(read_events, 4000, C, Rust),
+            ok = close(c, C),
+            ok = close(rust, Rust);
+        Unlike ->
+            {error, Unlike}
     end.
 
-check(C, Rust) ->
-    pong = port:call(C, ping),
-    pong = port:call(Rust, ping),
-    Expected = shape(port:call(C, read_events)),
-    Expected = shape(port:call(Rust, read_events)),
-    ?EVENTS = length(Expected),
-    ok.
+%%-----------------------------------------------------------------------------
+%% @param Which     the port in C or the one in Rust
+%% @returns the port
+%% @doc     Open a port.
+%% @end
+%%-----------------------------------------------------------------------------
+-spec open(Which :: c | rust) -> avm_port:native().
+open(c) ->
+    open_port({spawn, "c_touch"}, []);
+open(rust) ->
+    {ok, Port} = avm_port:open(touch_bench, []),
+    Port.
 
-%% All but the time, which is each port's own; that it is a number at least.
-shape({events, Events}) ->
-    [
-        {Kind, Id, X, Y, Pressure}
-     || {touch, Kind, Id, X, Y, Pressure, Us} <- Events, is_integer(Us)
-    ].
+%%-----------------------------------------------------------------------------
+%% @param Which     the port in C or the one in Rust
+%% @param Port      what `open/1' returned
+%% @returns `ok'
+%% @doc     Close a port.
+%% @end
+%%-----------------------------------------------------------------------------
+-spec close(Which :: c | rust, Port :: avm_port:native()) -> ok.
+close(c, Port) ->
+    true = exit(Port, kill),
+    ok;
+close(rust, Port) ->
+    avm_port:close(Port).
+
+%% The requests to which the ports do not answer the same, with both answers.
+%% Their clocks begin at 0, so the first strokes are equal to the microsecond.
+unlike(C, Rust) ->
+    {events, Events} = port:call(C, read_events),
+    ?EVENTS = length(Events),
+    Answers = [{ping, port:call(C, ping), port:call(Rust, ping)}] ++
+        [{read_events, {events, Events}, port:call(Rust, read_events)}] ++
+        [{R, port:call(C, R), port:call(Rust, R)} || R <- [read_events, ping]],
+    [Unlike || {_Request, OfC, OfRust} = Unlike <- Answers, OfC =/= OfRust].
 
 measure(Request, Calls, C, Rust) ->
     _Warm = round_of(1, Request, Calls, C, Rust),
     Rounds = [round_of(N, Request, Calls, C, Rust) || N <- lists:seq(1, ?ROUNDS)],
-    report(Request, c, [time_per(Us, Calls) || {Us, _} <- Rounds]),
-    report(Request, rust, [time_per(Us, Calls) || {_, Us} <- Rounds]),
-    Ratios = lists:sort([CUs * 1000 div max(1, RustUs) || {CUs, RustUs} <- Rounds]),
-    io:format("ratio ~p median ~p~n", [Request, median(Ratios)]).
+    [
+        io:format("round ~p ~p ~p ~p~n", [Request, Calls, CUs, RustUs])
+     || {CUs, RustUs} <- Rounds
+    ].
 
 round_of(N, Request, Calls, C, Rust) when N rem 2 =:= 0 ->
     CUs = timed(C, Request, Calls),
@@ -76,18 +94,17 @@ timed(Port, Request, Calls) ->
     ok = repeat(Port, Request, Calls),
     erlang:monotonic_time(microsecond) - Start.
 
+%%-----------------------------------------------------------------------------
+%% @param Port      the port
+%% @param Request   what to ask it
+%% @param Calls     how often
+%% @returns `ok'
+%% @doc     Call a port again and again.
+%% @end
+%%-----------------------------------------------------------------------------
+-spec repeat(Port :: avm_port:native(), Request :: atom(), Calls :: non_neg_integer()) -> ok.
 repeat(_Port, _Request, 0) ->
     ok;
 repeat(Port, Request, Calls) ->
     _ = port:call(Port, Request),
     repeat(Port, Request, Calls - 1).
-
-time_per(Us, Calls) ->
-    Us * 1000 div Calls.
-
-report(Request, Port, Times) ->
-    Sorted = lists:sort(Times),
-    io:format("time ~p ~p median ~p min ~p~n", [Request, Port, median(Sorted), hd(Sorted)]).
-
-median(Sorted) ->
-    lists:nth(length(Sorted) div 2 + 1, Sorted).

@@ -28,115 +28,164 @@ fn pair((first, second): (usize, usize)) -> (RawTerm, RawTerm) {
 // SAFETY: environments are heaps of `crate::heap`, which never move a term; binaries stay where
 // they are while something refers to them, and the heap or the message does. Nothing unwinds:
 // there is no panic on any path but those that a broken VM would take.
-#[rustfmt::skip] // one line an operation reads as the table that it is
 unsafe impl Vm for AtomVm {
     #[inline(always)]
-    unsafe fn kind(_: RawEnv, t: RawTerm) -> Kind { 
+    unsafe fn kind(_: RawEnv, t: RawTerm) -> Kind {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::kind(t.0) } }
+        unsafe { read::kind(t.0) }
+    }
     #[inline(always)]
     unsafe fn signed(_: RawEnv, t: RawTerm) -> Option<i64> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::signed(t.0) } }
+        unsafe { read::signed(t.0) }
+    }
     unsafe fn unsigned(_: RawEnv, t: RawTerm) -> Option<u64> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::unsigned(t.0) } }
+        unsafe { read::unsigned(t.0) }
+    }
     unsafe fn float(_: RawEnv, t: RawTerm) -> Option<f64> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::float(t.0) } }
+        unsafe { read::float(t.0) }
+    }
     unsafe fn atom_text(_: RawEnv, t: RawTerm, into: &mut [u8]) -> Option<usize> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::atom_text(t.0, into) } }
+        unsafe { read::atom_text(t.0, into) }
+    }
     unsafe fn binary(_: RawEnv, t: RawTerm) -> Option<(*const u8, usize)> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::binary(t.0) } }
+        unsafe { read::binary(t.0) }
+    }
     #[inline(always)]
     unsafe fn arity(_: RawEnv, t: RawTerm) -> Option<usize> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::arity(t.0) } }
+        unsafe { read::arity(t.0) }
+    }
     #[inline(always)]
     unsafe fn element(_: RawEnv, t: RawTerm, index: usize) -> Option<RawTerm> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::element(t.0, index) }.map(RawTerm) }
+        unsafe { read::element(t.0, index) }.map(RawTerm)
+    }
     unsafe fn cell(_: RawEnv, t: RawTerm) -> Option<(RawTerm, RawTerm)> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::cell(t.0) }.map(pair) }
+        unsafe { read::cell(t.0) }.map(pair)
+    }
     unsafe fn map_size(_: RawEnv, t: RawTerm) -> Option<usize> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::map_size(t.0) } }
+        unsafe { read::map_size(t.0) }
+    }
     unsafe fn map_get(_: RawEnv, t: RawTerm, key: RawTerm) -> Option<RawTerm> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::map_get(t.0, key.0) }.map(RawTerm) }
+        unsafe { read::map_get(t.0, key.0) }.map(RawTerm)
+    }
     unsafe fn map_pair(_: RawEnv, t: RawTerm, index: usize) -> Option<(RawTerm, RawTerm)> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::map_pair(t.0, index) }.map(pair) }
+        unsafe { read::map_pair(t.0, index) }.map(pair)
+    }
     #[inline(always)]
-    unsafe fn pid(_: RawEnv, t: RawTerm) -> Option<RawPid> { read::pid(t.0).map(RawPid) }
+    unsafe fn pid(_: RawEnv, t: RawTerm) -> Option<RawPid> {
+        read::pid(t.0).map(RawPid)
+    }
     unsafe fn compare(_: RawEnv, a: RawTerm, b: RawTerm) -> Ordering {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { read::compare(a.0, b.0) } }
+        unsafe { read::compare(a.0, b.0) }
+    }
 
     #[inline(always)]
-    fn words(shape: Shape) -> usize { write::words(shape) }
+    fn words(shape: Shape) -> usize {
+        write::words(shape)
+    }
     #[inline(always)]
     unsafe fn reserve(env: RawEnv, words: usize) -> Result<(), OutOfMemory> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { heap::reserve(env, words) } }
-    unsafe fn make_atom(_: RawEnv, name: AtomName) -> Result<RawTerm, OutOfMemory> { intern(name) }
-    unsafe fn existing_atom(_: RawEnv, text: &str) -> Option<RawTerm> { existing(text) }
+        unsafe { heap::reserve(env, words) }
+    }
+    unsafe fn make_atom(_: RawEnv, name: AtomName) -> Result<RawTerm, OutOfMemory> {
+        intern(name)
+    }
+    unsafe fn existing_atom(_: RawEnv, text: &str) -> Option<RawTerm> {
+        existing(text)
+    }
     #[inline(always)]
     unsafe fn make_signed(env: RawEnv, value: i64) -> Result<RawTerm, MakeError> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { write::make_signed(env, value) } }
+        unsafe { write::make_signed(env, value) }
+    }
     #[inline(always)]
     unsafe fn make_unsigned(env: RawEnv, value: u64) -> Result<RawTerm, MakeError> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { write::make_unsigned(env, value) } }
+        unsafe { write::make_unsigned(env, value) }
+    }
     unsafe fn make_float(env: RawEnv, value: f64) -> Result<RawTerm, MakeError> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { write::make_float(env, value) } }
+        unsafe { write::make_float(env, value) }
+    }
     unsafe fn make_binary(env: RawEnv, bytes: &[u8]) -> Result<RawTerm, MakeError> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { write::make_binary(env, bytes) } }
+        unsafe { write::make_binary(env, bytes) }
+    }
     #[inline(always)]
     unsafe fn make_tuple(env: RawEnv, elements: &[RawTerm]) -> Result<RawTerm, MakeError> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { write::make_tuple(env, elements) } }
+        unsafe { write::make_tuple(env, elements) }
+    }
     #[inline(always)]
     unsafe fn make_cell(env: RawEnv, head: RawTerm, tail: RawTerm) -> Result<RawTerm, MakeError> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { write::make_cell(env, head, tail) } }
+        unsafe { write::make_cell(env, head, tail) }
+    }
     #[inline(always)]
-    fn nil() -> RawTerm { RawTerm(word::NIL) }
-    unsafe fn make_map(env: RawEnv, pairs: &mut [(RawTerm, RawTerm)]) -> Result<RawTerm, MakeError> {
+    fn nil() -> RawTerm {
+        RawTerm(word::NIL)
+    }
+    unsafe fn make_map(
+        env: RawEnv,
+        pairs: &mut [(RawTerm, RawTerm)],
+    ) -> Result<RawTerm, MakeError> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { write::make_map(env, pairs) } }
-    fn make_pid(pid: RawPid) -> RawTerm { RawTerm(pid.0 << 4 | word::PID) }
+        unsafe { write::make_map(env, pairs) }
+    }
+    fn make_pid(pid: RawPid) -> RawTerm {
+        RawTerm(pid.0 << 4 | word::PID)
+    }
     unsafe fn term_words(_: RawEnv, t: RawTerm) -> Result<usize, OutOfMemory> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { copy::words(t.0) } }
+        unsafe { copy::words(t.0) }
+    }
     unsafe fn copy(env: RawEnv, _: RawEnv, t: RawTerm) -> Result<RawTerm, OutOfMemory> {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { copy::copy(env, t) } }
+        unsafe { copy::copy(env, t) }
+    }
 
-    fn open_env() -> Result<RawEnv, OutOfMemory> { heap::open(global()) }
+    fn open_env() -> Result<RawEnv, OutOfMemory> {
+        heap::open(global())
+    }
     unsafe fn close_env(env: RawEnv) {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { send::close(env) } }
+        unsafe { send::close(env) }
+    }
 
-    fn is_alive(pid: RawPid) -> bool { send::is_alive(global(), process_id(pid)) }
-    fn begin_message(words: usize) -> Result<RawEnv, OutOfMemory> { send::begin(global(), words) }
+    fn is_alive(pid: RawPid) -> bool {
+        send::is_alive(global(), process_id(pid))
+    }
+    fn begin_message(words: usize) -> Result<RawEnv, OutOfMemory> {
+        send::begin(global(), words)
+    }
     unsafe fn post(message: RawEnv, to: RawPid, t: RawTerm) -> Sent {
         // SAFETY: the caller's, see `Vm`.
-        unsafe { send::post(global(), message, process_id(to), t) } }
+        unsafe { send::post(global(), message, process_id(to), t) }
+    }
     fn port_term(port: u32) -> Option<RawTerm> {
         let pid = ports::pid(PortId::from_raw(port))?;
-        Some(RawTerm((pid as usize) << 4 | vm().tags.port)) }
-    fn wake(port: u32) { ports::wake(PortId::from_raw(port)); }
+        Some(RawTerm((pid as usize) << 4 | vm().tags.port))
+    }
+    fn wake(port: u32) {
+        ports::wake(PortId::from_raw(port));
+    }
     fn now_us() -> u64 {
         static START: OnceLock<Instant> = OnceLock::new();
         let us = START.get_or_init(Instant::now).elapsed().as_micros();
-        u64::try_from(us).unwrap_or(u64::MAX) }
+        u64::try_from(us).unwrap_or(u64::MAX)
+    }
 }
 
 /// Interns by a table of one entry: the one way that both versions export.

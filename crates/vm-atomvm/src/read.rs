@@ -25,7 +25,7 @@ fn pointer(term: usize) -> *const usize {
 #[inline(always)]
 pub(crate) unsafe fn at(term: usize, index: usize) -> usize {
     // SAFETY: as the caller promises.
-    unsafe { *pointer(term).add(index) }
+    unsafe { *pointer(term).wrapping_add(index) }
 }
 
 /// The header of a boxed term.
@@ -150,8 +150,7 @@ unsafe fn bigint(term: usize) -> Option<u64> {
 pub(crate) unsafe fn float(term: usize) -> Option<f64> {
     // SAFETY: as the caller promises.
     let header = unsafe { tagged(term, FLOAT) }?;
-    // SAFETY: a float has its bits behind the header.
-    let value = unsafe { pointer(term).add(1) };
+    let value = pointer(term).wrapping_add(1);
     if (header >> 6) * size_of::<usize>() >= size_of::<f64>() {
         // SAFETY: the header counts enough words for a double, which need not be aligned.
         return Some(unsafe { value.cast::<f64>().read_unaligned() });

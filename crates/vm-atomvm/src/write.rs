@@ -112,7 +112,7 @@ pub(crate) unsafe fn make_float(env: RawEnv, value: f64) -> Result<RawTerm, Make
     // SAFETY: `alloc` gave out the header's word.
     unsafe { at.write(header(INT64_WORDS, FLOAT)) };
     // SAFETY: `alloc` gave out the words of a double behind it.
-    unsafe { at.add(1).cast::<f64>().write_unaligned(value) };
+    unsafe { at.wrapping_add(1).cast::<f64>().write_unaligned(value) };
     Ok(RawTerm(at as usize | BOXED))
 }
 
@@ -129,7 +129,7 @@ pub(crate) unsafe fn make_binary(env: RawEnv, bytes: &[u8]) -> Result<RawTerm, M
     };
     // SAFETY: `alloc` gave out words for so many bytes behind those two.
     unsafe {
-        at.add(2)
+        at.wrapping_add(2)
             .cast::<u8>()
             .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len())
     };
@@ -146,7 +146,7 @@ pub(crate) unsafe fn make_tuple(env: RawEnv, elements: &[RawTerm]) -> Result<Raw
     unsafe { at.write(header(elements.len(), TUPLE)) };
     // SAFETY: `alloc` gave out a word for each element; `RawTerm` is a word.
     unsafe {
-        at.add(1)
+        at.wrapping_add(1)
             .cast::<RawTerm>()
             .copy_from_nonoverlapping(elements.as_ptr(), elements.len())
     };
