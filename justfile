@@ -81,4 +81,4 @@ test-atomvm:
 # Compares the port with the same port in C on the AtomVM at $ATOMVM.
 atomvm-bench:
     : "${ATOMVM:?is the path of an AtomVM executable}" "${ATOMVM_SRC:?is the folder of its source}"
-    cargo test -p atomvm-ports --release --test bench -- --nocapture --test-threads=1
+    cargo test -p atomvm-bench --release --test bench -- --nocapture --test-threads=1
