@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use avm_term::Value;
 use avm_term::vm::{RawEnv, RawTerm};
+use avm_term::{Pid, Value};
 
 use crate::heap::{self, NIL, Node};
 use crate::{atoms, world};
@@ -12,10 +12,7 @@ use crate::{atoms, world};
 pub(crate) fn import(env: RawEnv, value: &Value) -> RawTerm {
     let node = match value {
         Value::Atom(text) => return heap::atom_word(atoms::intern(text)),
-        Value::Pid(process) => {
-            let vm = heap::with(env, |heap| heap.vm).unwrap_or(0);
-            return heap::pid_word(world::pid(vm, *process));
-        }
+        Value::Pid(process) => return heap::pid_word(world::pid(*process).raw()),
         Value::Port(number) => return heap::port_word(*number),
         Value::List(elements) => return import_list(env, elements, NIL),
         Value::Improper(elements, tail) => {
@@ -54,7 +51,7 @@ pub(crate) fn export(env: RawEnv, term: RawTerm) -> Value {
         return Value::Atom(atoms::text(place));
     }
     if let Some(pid) = heap::pid_of(term) {
-        return Value::Pid(world::process(pid).1);
+        return Value::Pid(world::number(Pid::from_raw(pid)));
     }
     if let Some(number) = heap::port_number(term) {
         return Value::Port(number);

@@ -43,12 +43,18 @@
 //! them all.
 
 mod atoms;
+mod calls;
 mod convert;
+mod ends;
 mod fault;
 mod heap;
 mod provider;
+mod run;
+mod running;
+mod test_side;
 mod vm;
 mod world;
 
+pub use calls::Pending;
 pub use fault::Fault;
-pub use vm::{Pending, Vm};
+pub use vm::Vm;

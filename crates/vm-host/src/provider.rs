@@ -4,28 +4,21 @@
     reason = "implements the unsafe trait `Vm` and names itself in `set_vm!`"
 )]
 
-use std::cell::Cell;
 use std::cmp::Ordering;
 
 use avm_term::vm::{MakeError, OutOfMemory, RawEnv, RawPid, RawTerm, Sent, Shape, Vm};
-use avm_term::{AtomName, Env, Kind, PortId, Term, Value};
+use avm_term::{AtomName, Env, Kind, Pid, PortId, Term, Value};
 
 use crate::atoms;
 use crate::convert;
 use crate::heap::{self, NIL, Node};
-use crate::world::{BELLS, host, process};
-
-thread_local! {
-    /// The VM whose callback runs on this thread; 0 outside of callbacks.
-    static RUNNING: Cell<u32> = const { Cell::new(0) };
-}
+use crate::running::{allocate, current, entered, running, step};
+use crate::world::{BELLS, host, number};
 
 /// Runs a callback of a port of `vm` in a heap of its own, which is gone afterwards.
 pub(crate) fn callback<R>(vm: u32, f: impl FnOnce(&RawEnv) -> R) -> R {
     let env = heap::open(vm);
-    let outer = RUNNING.replace(vm);
-    let result = f(&env);
-    RUNNING.set(outer);
+    let result = entered(vm, || f(&env));
     heap::close(env);
     result
 }
@@ -41,26 +34,6 @@ pub(crate) fn import<'a>(env: Env<'a>, value: &Value) -> Term<'a> {
     let raw = convert::import(env.raw(), value);
     // SAFETY: the term was made in this heap just now.
     unsafe { env.wrap(raw) }
-}
-
-/// Counts a step of the callback that runs on this thread, and panics where a test said so.
-fn step() {
-    let vm = RUNNING.get();
-    let panics = vm != 0
-        && host()
-            .worlds
-            .get_mut(&vm)
-            .is_some_and(|world| world.plan.operation());
-    assert!(!panics, "a panic that the test planted");
-}
-
-/// Asks the test's plan for leave to allocate.
-fn allocate(vm: u32) -> Result<(), OutOfMemory> {
-    if host().allocate(vm) {
-        Ok(())
-    } else {
-        Err(OutOfMemory)
-    }
 }
 
 fn vm_of(env: RawEnv) -> u32 {
@@ -309,7 +282,7 @@ unsafe impl Vm for HostVm {
 
     fn open_env() -> Result<RawEnv, OutOfMemory> {
         step();
-        let vm = RUNNING.get();
+        let vm = running();
         allocate(vm)?;
         Ok(heap::open(vm))
     }
@@ -320,7 +293,7 @@ unsafe impl Vm for HostVm {
 
     fn begin_message(words: usize) -> Result<RawEnv, OutOfMemory> {
         step();
-        let vm = RUNNING.get();
+        let vm = running();
         allocate(vm)?;
         let env = heap::open(vm);
         heap::with(env, |heap| heap.reserve(words));
@@ -328,10 +301,13 @@ unsafe impl Vm for HostVm {
     }
 
     unsafe fn post(env: RawEnv, to: RawPid, message: RawTerm) -> Sent {
+        let vm = match vm_of(env) {
+            0 => current(),
+            vm => vm,
+        };
         let message: Value = convert::export(env, message);
         heap::close(env);
-        let (vm, process) = process(to);
-        if host().post(vm, process, message) {
+        if host().post(vm, number(Pid::from_raw(to)), message) {
             Sent::Delivered
         } else {
             Sent::NoProcess
@@ -339,10 +315,10 @@ unsafe impl Vm for HostVm {
     }
 
     fn is_alive(pid: RawPid) -> bool {
-        let (vm, process) = process(pid);
+        let process = number(Pid::from_raw(pid));
         host()
             .worlds
-            .get(&vm)
+            .get(&current())
             .is_some_and(|world| world.processes.contains_key(&process))
     }
 
@@ -362,7 +338,9 @@ unsafe impl Vm for HostVm {
     }
 
     fn now_us() -> u64 {
-        let vm = RUNNING.get();
-        host().worlds.get(&vm).map_or(0, |world| world.now_us)
+        host()
+            .worlds
+            .get(&current())
+            .map_or(0, |world| world.now_us)
     }
 }

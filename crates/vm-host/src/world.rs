@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use avm_port::Registry;
 use avm_term::vm::RawPid;
-use avm_term::{PortId, Value};
+use avm_term::{Pid, PortId, Value};
 
 use crate::fault::Plan;
 
@@ -48,14 +48,15 @@ impl PortExtra {
     }
 }
 
-/// A pid of one VM, as the VM interface carries it. Needs words of 64 bits.
-pub(crate) fn pid(vm: u32, process: u64) -> RawPid {
-    RawPid(((vm as usize) << 32) | process as usize)
+/// The pid of a process: its number, which is also what is printed. It means a process of the VM
+/// that it is used with.
+pub(crate) fn pid(process: u64) -> Pid {
+    Pid::from_raw(RawPid(process as usize))
 }
 
-/// The VM and the process behind a pid.
-pub(crate) fn process(pid: RawPid) -> (u32, u64) {
-    ((pid.0 >> 32) as u32, (pid.0 & 0xFFFF_FFFF) as u64)
+/// The process of a pid.
+pub(crate) fn number(pid: Pid) -> u64 {
+    pid.raw().0 as u64
 }
 
 /// One VM.

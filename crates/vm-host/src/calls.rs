@@ -1,0 +1,100 @@
+//! Calls and messages, from a process to a port.
+
+use avm_term::{Pid, PortId, Value};
+
+use crate::vm::{Vm, parse};
+use crate::world::{self, World, host};
+
+/// A call whose answer has not been looked at yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Pending {
+    caller: u64,
+    reference: u64,
+    port: PortId,
+}
+
+impl Vm {
+    /// Calls a port from the main process, as `avm_port:call(Port, Request)` does: the reply,
+    /// `{error, closed}` if the port is gone, or `{error, timeout}` if everything is quiet and
+    /// the port still owes the reply.
+    pub fn call(&mut self, port: PortId, request: &str) -> Value {
+        self.call_by(self.main(), port, request)
+    }
+
+    /// Calls a port from any process.
+    pub fn call_by(&mut self, caller: Pid, port: PortId, request: &str) -> Value {
+        let pending = self.start_call(caller, port, request);
+        self.answer(pending)
+    }
+
+    /// Starts a call, and does not wait for its answer.
+    pub fn start_call(&mut self, caller: Pid, port: PortId, request: &str) -> Pending {
+        self.start(caller, port, parse(request))
+    }
+
+    pub(crate) fn start(&mut self, caller: Pid, port: PortId, request: Value) -> Pending {
+        let caller = world::number(caller);
+        let reference = self.world(World::reference);
+        let from = Value::tuple([Value::Pid(caller), Value::Reference(reference)]);
+        self.send_value(port, Value::tuple([Value::atom("$call"), from, request]));
+        Pending {
+            caller,
+            reference,
+            port,
+        }
+    }
+
+    /// Runs, then takes the answer of a call out of its caller's mailbox.
+    pub fn answer(&mut self, pending: Pending) -> Value {
+        self.run();
+        let reference = Value::Reference(pending.reference);
+        let found = self.take_message(pending.caller, |message| match message.as_tuple() {
+            Some([tag, answer]) if *tag == reference => Some(answer.clone()),
+            _ => None,
+        });
+        found.unwrap_or_else(|| {
+            error(if self.is_open(pending.port) {
+                "timeout"
+            } else {
+                "closed"
+            })
+        })
+    }
+
+    /// Closes a port, as `avm_port:close(Port)` does.
+    pub fn close(&mut self, port: PortId) -> Value {
+        let pending = self.start(self.main(), port, Value::atom("$close"));
+        self.answer(pending)
+    }
+
+    /// Puts any message into a port's mailbox.
+    pub fn send(&mut self, port: PortId, message: &str) {
+        self.send_value(port, parse(message));
+    }
+
+    fn send_value(&mut self, port: PortId, message: Value) {
+        if let Some(extra) = host().ports.extra_mut(port) {
+            extra.mailbox.push_back(message);
+        }
+    }
+
+    fn take_message(
+        &mut self,
+        process: u64,
+        wanted: impl Fn(&Value) -> Option<Value>,
+    ) -> Option<Value> {
+        self.world(|world| {
+            let mailbox = &mut world.processes.get_mut(&process)?.mailbox;
+            let (place, value) = mailbox
+                .iter()
+                .enumerate()
+                .find_map(|(place, m)| Some((place, wanted(m)?)))?;
+            mailbox.remove(place);
+            Some(value)
+        })
+    }
+}
+
+fn error(reason: &str) -> Value {
+    Value::tuple([Value::atom("error"), Value::atom(reason)])
+}

@@ -1,0 +1,100 @@
+//! Running: one callback after the other, when the test says so.
+
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
+use avm_port::{AnyPort, Flow};
+use avm_term::vm::RawEnv;
+use avm_term::{Env, PortId, Value};
+
+use crate::fault::Fault;
+use crate::provider;
+use crate::vm::Vm;
+use crate::world::{BELLS, host};
+
+/// What a port is to do.
+enum Work {
+    Event,
+    Message(Value),
+}
+
+impl Vm {
+    /// Runs callbacks until every port is quiet.
+    pub fn run(&mut self) {
+        while self.step() {}
+    }
+
+    /// Runs until a bell is rung from another thread, at most for `limit` of real time; then
+    /// until all is quiet. `false`: no bell rang.
+    pub fn wait(&mut self, limit: Duration) -> bool {
+        let deadline = Instant::now() + limit;
+        let mut host = host();
+        while host
+            .ports
+            .select(|extra| extra.vm == self.id && extra.woken)
+            .is_empty()
+        {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            let woken = BELLS.wait_timeout(host, left);
+            host = woken.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        drop(host);
+        self.run();
+        true
+    }
+
+    /// Runs one callback; `false` if there was nothing to run.
+    fn step(&mut self) -> bool {
+        let Some((id, work)) = self.next_work() else {
+            return false;
+        };
+        let Some(mut port) = host().ports.take(id) else {
+            return false;
+        };
+        let flow = provider::callback(self.id, |env| run_one(&mut *port, env, &work));
+        let reason = Value::atom(port.exit_reason().text());
+        let orphan = host().ports.put(id, port);
+        drop(orphan);
+        if flow == Flow::Terminate {
+            self.end_port(id, &reason);
+        }
+        self.carry_out_due();
+        true
+    }
+
+    /// Finds the first port, by age, that has something to do: its bell, then its mailbox.
+    fn next_work(&mut self) -> Option<(PortId, Work)> {
+        let mut host = host();
+        let ports = host.worlds.get(&self.id)?.ports.clone();
+        ports.into_iter().find_map(|id| {
+            let extra = host.ports.extra_mut(id)?;
+            if core::mem::take(&mut extra.woken) {
+                return Some((id, Work::Event));
+            }
+            extra
+                .mailbox
+                .pop_front()
+                .map(|message| (id, Work::Message(message)))
+        })
+    }
+
+    fn carry_out_due(&mut self) {
+        match self.world(|world| world.plan.take_due()) {
+            Some(Fault::KillPort(port)) => self.exit_port(port, "killed"),
+            Some(Fault::KillProcess(pid)) => self.exit(pid, "killed"),
+            Some(Fault::Allocation | Fault::Panic) | None => {}
+        }
+    }
+}
+
+/// Runs a callback, in an environment that lives as long.
+fn run_one(port: &mut dyn AnyPort, env: &RawEnv, work: &Work) -> Flow {
+    let env: Env<'_> = provider::env(env);
+    match work {
+        Work::Event => port.event(env),
+        Work::Message(message) => port.message(provider::import(env, message)),
+    }
+}

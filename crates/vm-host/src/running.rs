@@ -1,0 +1,59 @@
+//! In whose name the VM interface is called on this thread.
+
+use std::cell::Cell;
+
+use avm_term::vm::OutOfMemory;
+
+use crate::world::host;
+
+thread_local! {
+    static RUNNING: Cell<u32> = const { Cell::new(0) };
+    /// The VM that was started last on this thread: whose pids a test means outside of callbacks.
+    static STARTED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Notes that a VM was started on this thread.
+pub(crate) fn started(vm: u32) {
+    STARTED.set(vm);
+}
+
+/// Does something in the name of a VM.
+pub(crate) fn entered<R>(vm: u32, f: impl FnOnce() -> R) -> R {
+    let outer = RUNNING.replace(vm);
+    let result = f();
+    RUNNING.set(outer);
+    result
+}
+
+/// The VM that is meant where none is named.
+pub(crate) fn current() -> u32 {
+    match RUNNING.get() {
+        0 => STARTED.get(),
+        vm => vm,
+    }
+}
+
+/// The VM whose callback runs on this thread; 0, which is no VM, outside of callbacks.
+pub(crate) fn running() -> u32 {
+    RUNNING.get()
+}
+
+/// Counts a step of the callback that runs on this thread, and panics where a test said so.
+pub(crate) fn step() {
+    let vm = running();
+    let panics = vm != 0
+        && host()
+            .worlds
+            .get_mut(&vm)
+            .is_some_and(|world| world.plan.operation());
+    assert!(!panics, "a panic that the test planted");
+}
+
+/// Asks the test's plan for leave to allocate.
+pub(crate) fn allocate(vm: u32) -> Result<(), OutOfMemory> {
+    if host().allocate(vm) {
+        Ok(())
+    } else {
+        Err(OutOfMemory)
+    }
+}
