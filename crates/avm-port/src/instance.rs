@@ -45,8 +45,29 @@ impl<P: Port> Instance<P> {
         }
     }
 
-    /// Takes a message: a request, or something malformed.
+    /// Takes a message. Does not unwind.
     pub(crate) fn message(&mut self, message: Term<'_>) -> Flow {
+        let outcome = guarded(|| self.take(message));
+        self.after(outcome)
+    }
+
+    /// Takes the ring of a bell. Does not unwind.
+    pub(crate) fn event(&mut self, env: Env<'_>) -> Flow {
+        self.counts.events = self.counts.events.wrapping_add(1);
+        let State::Open(port) = &mut self.state else {
+            return Flow::Continue;
+        };
+        let cx = EventContext {
+            env,
+            port: self.port,
+        };
+        let outcome = guarded(|| port.event(cx));
+        self.after(outcome)
+    }
+
+    /// Takes a message: a request, or something malformed. A panic drops the call, which answers
+    /// `{error, panic}`.
+    fn take(&mut self, message: Term<'_>) -> Flow {
         let Some((from, reference, request)) = take_apart(message) else {
             self.counts.malformed = self.counts.malformed.wrapping_add(1);
             return Flow::Continue;
@@ -70,26 +91,9 @@ impl<P: Port> Instance<P> {
             (State::New, Some([open, options])) if open.is(atom!("$open")) => {
                 self.open(call, options)
             }
-            (State::Open(port), _) => {
-                let outcome = guarded(|| serve(port, request, call));
-                self.after(outcome)
-            }
+            (State::Open(port), _) => serve(port, request, call),
             _ => call.error(&atom!("not_open")),
         }
-    }
-
-    /// Takes the ring of a bell.
-    pub(crate) fn event(&mut self, env: Env<'_>) -> Flow {
-        self.counts.events = self.counts.events.wrapping_add(1);
-        let State::Open(port) = &mut self.state else {
-            return Flow::Continue;
-        };
-        let cx = EventContext {
-            env,
-            port: self.port,
-        };
-        let outcome = guarded(|| port.event(cx));
-        self.after(outcome)
     }
 
     fn open(&mut self, call: Call<'_>, options: Term<'_>) -> Flow {
@@ -98,23 +102,20 @@ impl<P: Port> Instance<P> {
             port: self.port,
             owner: self.owner,
         };
-        let opened = guarded(|| match P::Options::from_term(options) {
+        let opened = match P::Options::from_term(options) {
             Ok(options) => P::open(options, cx).map_err(NotOpen::Refused),
             Err(invalid) => Err(NotOpen::Invalid(invalid)),
-        });
-        let reason = match opened {
-            Ok(Ok(port)) => {
-                self.state = State::Open(port);
-                return call.reply(&());
-            }
-            Ok(Err(reason)) => reason,
-            Err(Panicked) => {
-                self.panicked = true;
-                NotOpen::Panicked
-            }
         };
-        let _ = call.error(&reason);
-        Flow::Terminate
+        match opened {
+            Ok(port) => {
+                self.state = State::Open(port);
+                call.reply(&())
+            }
+            Err(reason) => {
+                let _ = call.error(&reason);
+                Flow::Terminate
+            }
+        }
     }
 
     /// Drops the port before it answers, so that `ok` means that the hardware is at rest.
@@ -135,6 +136,7 @@ impl<P: Port> Instance<P> {
         }
     }
 
+    /// What follows from how a callback ended.
     fn after(&mut self, outcome: Result<Flow, Panicked>) -> Flow {
         if outcome == Ok(Flow::Continue) {
             return Flow::Continue;
@@ -180,7 +182,6 @@ fn serve<P: Port>(port: &mut P, request: Term<'_>, call: Call<'_>) -> Flow {
 enum NotOpen<'a> {
     Invalid(Invalid<'a>),
     Refused(PortError),
-    Panicked,
 }
 
 impl IntoTerm for NotOpen<'_> {
@@ -188,7 +189,6 @@ impl IntoTerm for NotOpen<'_> {
         match self {
             Self::Invalid(invalid) => invalid.build(b),
             Self::Refused(error) => error.build(b),
-            Self::Panicked => b.atom(atom!("panic")),
         }
     }
 }
