@@ -1,4 +1,4 @@
-//! Structs as options: maps and proplists, defaults, ranges, and what is refused.
+//! Structs as options: maps, proplists, defaults, ranges, and what is refused.
 #![forbid(unsafe_code)]
 #![deny(missing_docs, unused_qualifications, clippy::all, clippy::pedantic)]
 

@@ -1,4 +1,4 @@
-//! Text and bytes from whatever Erlang writes them as: binaries, charlists, iolists.
+//! Text and bytes from all that Erlang has for them: binaries, lists, iolists.
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,4 +1,4 @@
-//! AtomVM's C functions and structures, as both 0.6.6 and main export and lay them out.
+//! AtomVM's C functions and structures, as 0.6.6 and main both have them.
 //!
 //! Only functions that are real symbols of the executable in both versions are declared; what is
 //! `static inline` there is written in Rust here, and what only one version has is looked up at

@@ -1,4 +1,4 @@
-//! Heaps that are no process's: where callbacks work, and where kept terms live.
+//! Heaps that are no process's: of callbacks, and of kept terms.
 //!
 //! A port never allocates on its own `Context`. Each callback gets a heap on the C stack that
 //! grows by `malloc` when it must and is gone afterwards; the port's own heap stays as it was

@@ -1,4 +1,4 @@
-//! Sending: a message is written where it will be read, and posted without a copy.
+//! Sending: a message is written where it is read, and posted without a copy.
 //!
 //! A message is one block (`Message`, `mailbox.h`): a header, the list of what must be released,
 //! and the terms. The block is made first, the terms are built in it, then it is given to the

@@ -1,4 +1,4 @@
-//! How AtomVM packs a term into a word, and what the word before its data says.
+//! How AtomVM packs a term into a word, and what a header says.
 //!
 //! All of it from `src/libAtomVM/term.h` and `term_typedef.h`. The two versions differ in three
 //! tags, which [`Tags`] holds; everything else is the same in 0.6.6 and main.

@@ -1,4 +1,4 @@
-//! Making terms: words into a heap, without a call into C but for large binaries.
+//! Making terms: words into a heap, without C but for large binaries.
 #![expect(unsafe_code, reason = "writes the words of new terms")]
 
 use avm_term::vm::{MakeError, OutOfMemory, RawEnv, RawTerm, Shape};

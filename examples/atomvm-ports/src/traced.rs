@@ -1,4 +1,4 @@
-//! Says on standard error when a port is dropped, where `AVM_TRACE_DROP` is set.
+//! Says on standard error that a port is dropped, if `AVM_TRACE_DROP` is set.
 
 use avm_port::{Call, EventContext, Flow, OpenContext, Port, PortError};
 
