@@ -1,8 +1,9 @@
 //! Watching owners: a port ends with the process that opened it.
 //!
-//! It does so also when the process exits `normal`. One resource watches all owners, and is never released: 0.6.6 reads a resource that watched a
-//! process after that process has left the table (`context.c`), when a port's own resource could
-//! be gone. Each owner is watched once, so what that takes does not grow with the ports.
+//! It does so also when the process exits `normal`. One resource watches all owners, and is never
+//! released: 0.6.6 reads a resource that watched a process after that process has left the table
+//! (`context.c`), when a port's own resource could be gone. Each owner is watched once, so what
+//! that takes does not grow with the ports.
 #![expect(unsafe_code, reason = "makes a resource and has it watch processes")]
 
 use core::ffi::c_void;
