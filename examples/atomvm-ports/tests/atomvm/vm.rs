@@ -121,7 +121,8 @@ impl Vm {
         command
             .env("AVM_TRACE_DROP", "1")
             .env("SIM_SPEED", &dir.speed)
-            .env_remove("SIM_TRACE");
+            .env_remove("SIM_TRACE")
+            .env_remove("RUST_BACKTRACE");
         if dir.has_trace {
             command.env("SIM_TRACE", "trace.csv");
         }
