@@ -1,7 +1,6 @@
 //! The open ports of a VM, behind their numbers.
 
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 
 use avm_term::vm::OutOfMemory;
 use avm_term::{Pid, PortId, StaticAtom, atom};
@@ -118,11 +117,16 @@ impl<E> Registry<E> {
             .map(|entry| &mut entry.extra)
     }
 
-    /// The open ports of which `wanted` holds.
-    pub fn select(&self, wanted: impl Fn(&E) -> bool) -> Vec<PortId> {
-        let chosen = self.table.iter().filter(|(_, entry)| wanted(&entry.extra));
-        chosen
-            .map(|(handle, _)| PortId::from_raw(handle.to_bits()))
-            .collect()
+    /// The open ports, and what the VM keeps beside each.
+    pub fn iter(&self) -> impl Iterator<Item = (PortId, &E)> {
+        self.table
+            .iter()
+            .map(|(handle, entry)| (PortId::from_raw(handle.to_bits()), &entry.extra))
+    }
+
+    /// The first open port of which `wanted` holds.
+    pub fn find(&self, wanted: impl Fn(&E) -> bool) -> Option<PortId> {
+        self.iter()
+            .find_map(|(port, extra)| wanted(extra).then_some(port))
     }
 }

@@ -87,10 +87,11 @@ pub(crate) fn wake(port: PortId) {
 /// Tells the ports of a process that it is dead.
 pub(crate) fn orphan(owner: i32) {
     let mark = |ports: &mut Registry<Extra>| {
-        for port in ports.select(|extra| extra.owner == owner) {
-            if let Some(extra) = ports.extra_mut(port) {
-                (extra.orphan, extra.woken) = (true, true);
-            }
+        while let Some(port) = ports.find(|extra| extra.owner == owner && !extra.orphan) {
+            let Some(extra) = ports.extra_mut(port) else {
+                break;
+            };
+            (extra.orphan, extra.woken) = (true, true);
         }
     };
     with(mark);
@@ -153,15 +154,20 @@ fn pass_on(global: *mut GlobalContext, fd: c_int) {
     let mut count = 0u64;
     // SAFETY: `count` is 8 bytes; an empty counter leaves it 0, which says nothing new.
     let _ = unsafe { libc::read(fd, (&raw mut count).cast(), 8) };
-    for port in with(|ports| ports.select(|extra| extra.woken)).unwrap_or_default() {
-        let take = |extra: &mut Extra| core::mem::take(&mut extra.woken).then_some(extra.pid);
-        let pid = with(|ports| ports.extra_mut(port).and_then(take)).flatten();
-        let Some(pid) = pid else { continue };
+    while let Some((port, pid)) = with(take_woken).flatten() {
         if send_wake(global, pid) == Sent::OutOfMemory {
-            // The mark stays, and the next poll of the VM tries again.
-            wake(port);
+            // Marked again, for the next poll of the VM to try; not in this loop.
+            return wake(port);
         }
     }
+}
+
+/// Finds a port that was rung, and takes the mark from it.
+fn take_woken(ports: &mut Registry<Extra>) -> Option<(PortId, i32)> {
+    let port = ports.find(|extra| extra.woken)?;
+    let extra = ports.extra_mut(port)?;
+    extra.woken = false;
+    Some((port, extra.pid))
 }
 
 fn send_wake(global: *mut GlobalContext, pid: i32) -> Sent {

@@ -15,9 +15,7 @@ impl Vm {
         let Some(dead) = self.world(|world| world.processes.remove(&number)) else {
             return;
         };
-        let mut doomed = host()
-            .ports
-            .select(|extra| extra.vm == vm && extra.owner == number);
+        let mut doomed = host().ports_where(|extra| extra.vm == vm && extra.owner == number);
         if reason != Value::atom("normal") {
             doomed.extend(dead.links);
         }
@@ -85,7 +83,7 @@ impl Vm {
 /// Ends every port, as the end of a VM does.
 impl Drop for Vm {
     fn drop(&mut self) {
-        let ports = host().ports.select(|extra| extra.vm == self.id);
+        let ports = host().ports_where(|extra| extra.vm == self.id);
         for port in ports {
             self.end_port(port, &Value::atom("normal"));
         }

@@ -31,8 +31,8 @@ impl Vm {
         let mut host = host();
         while host
             .ports
-            .select(|extra| extra.vm == self.id && extra.woken)
-            .is_empty()
+            .find(|extra| extra.vm == self.id && extra.woken)
+            .is_none()
         {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {

@@ -127,6 +127,14 @@ impl Host {
         true
     }
 
+    /// The open ports of which `wanted` holds.
+    pub(crate) fn ports_where(&self, wanted: impl Fn(&PortExtra) -> bool) -> Vec<PortId> {
+        let open = self.ports.iter();
+        open.filter(|(_, extra)| wanted(extra))
+            .map(|(port, _)| port)
+            .collect()
+    }
+
     /// Counts an allocation of a VM; `false`: the test wants it to fail. Nobody's allocations
     /// succeed.
     pub(crate) fn allocate(&mut self, vm: u32) -> bool {
