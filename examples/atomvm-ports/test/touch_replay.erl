@@ -1,7 +1,8 @@
 %% SPDX-License-Identifier: MIT OR Apache-2.0
 %% @doc Prints every event of a trace, fetched or subscribed to.
 %%
-%% `MODE' is `read', `true', `once' or a count; `EVENTS' is how many to expect.
+%% `MODE' is `read', `true', `once' or a count; `EVENTS' is how many to expect;
+%% `OPTIONS' is what to open the panel with.
 -module(touch_replay).
 
 -export([start/0]).
@@ -13,8 +14,12 @@
 -define(EVENTS, 100).
 -endif.
 
+-ifndef(OPTIONS).
+-define(OPTIONS, []).
+-endif.
+
 start() ->
-    {ok, Port} = avm_touch:open(),
+    {ok, Port} = avm_touch:open(?OPTIONS),
     ok = begin_mode(Port, ?MODE),
     ok = take(Port, ?MODE, ?EVENTS, 0),
     script:sleep(20),

@@ -93,6 +93,76 @@ fn what_goes_in_comes_out_three_messages_at_a_time() {
     replays("3", 14, 4_000);
 }
 
+/// The panel is 480 x 320 unless a trace leaves that; it is turned before it is mirrored.
+#[test]
+fn options_turn_the_panel() {
+    let Some(vm) = vm() else { return };
+    let mut trace = trace::two_fingers(17, 300, 1_000);
+    let (text, events) = (trace::csv(&trace), trace.len().to_string());
+    let options = "[{swap_xy,true},{invert_x,true}]";
+    let run = vm.run(Program {
+        module: "touch_replay",
+        defines: &[("EVENTS", &events), ("OPTIONS", options)],
+        trace: Some(&text),
+        speed: "0",
+    });
+    run.assert_ok();
+    for row in &mut trace {
+        (row.x, row.y) = (319 - row.y, row.x);
+    }
+    let rows: String = trace.iter().map(|row| row.text() + "\n").collect();
+    assert!(run.output.starts_with(&rows), "{}", run.output);
+}
+
+/// A ring that nobody drains keeps the oldest events and counts the others.
+#[test]
+fn what_does_not_fit_is_counted() {
+    let Some(vm) = vm() else { return };
+    let trace = trace::two_fingers(18, 1_000, 1_000);
+    let (text, events) = (trace::csv(&trace), trace.len());
+    let run = vm.run(Program {
+        trace: Some(&text),
+        speed: "1000000",
+        ..Program::new("touch_overload")
+    });
+    run.assert_ok();
+    let capacity = number_after(&run.output, "capacity = ").expect("a figure") as usize;
+    assert!(capacity > 0 && capacity < events, "{}", run.output);
+    let kept: String = trace[..capacity]
+        .iter()
+        .map(|row| row.text() + "\n")
+        .collect();
+    let lost = events - capacity;
+    run.assert_transcript(&format!(
+        "capacity = {capacity}\nfull = {{{events},0,{lost},{capacity},{capacity}}}\n{kept}\
+         empty = {{{events},{capacity},{lost},0,{capacity}}}\nclose = ok\n"
+    ));
+}
+
+#[test]
+fn a_board_that_is_set_up_wrongly_is_refused() {
+    let Some(vm) = vm() else { return };
+    let refused = "first = config\nsecond = config\n";
+    let program = Program::new("touch_refused");
+    let traces = [
+        "",
+        "no trace at all",
+        "time_us,kind,id,x,y,pressure\n1,jump,0,1,1,1\n",
+    ];
+    for trace in traces {
+        let run = vm.run(Program {
+            trace: Some(trace),
+            ..program
+        });
+        run.assert_transcript(refused);
+        assert_eq!(run.drops(), 0, "{}", run.errors);
+    }
+    for speed in ["", "-1", "fast", "inf"] {
+        vm.run(Program { speed, ..program })
+            .assert_transcript(refused);
+    }
+}
+
 /// How many ports `touch_drop` opens: two per way to end, one where no port is left to open.
 const DROPS: usize = 18;
 

@@ -132,6 +132,7 @@ fn seeded(fault: &str, found: &str) {
         run.report
     );
     assert!(run.report.contains(found), "{}", run.report);
+    assert!(run.report.contains("atomvm_faults"), "{}", run.report);
     assert!(run.output.ends_with("close = ok\n"), "{}", run.output);
 }
 
