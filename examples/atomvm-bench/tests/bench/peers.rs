@@ -1,0 +1,118 @@
+//! The two ports and the programs that call them, built into one folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What AtomVM itself is compiled with, as far as its headers ask.
+const DEFINES: [&str; 4] = [
+    "-DHAVE_ATOMIC",
+    "-DAVM_NO_JIT",
+    "-DAVM_TASK_DRIVER_ENABLED",
+    "-DAVM_CREATE_STACKTRACES",
+];
+
+/// A folder with both drivers, from which AtomVM is started.
+#[derive(Debug)]
+pub(crate) struct Peers {
+    pub(crate) dir: PathBuf,
+    /// What every program needs besides its own module.
+    pub(crate) beams: Vec<PathBuf>,
+}
+
+/// The module that AtomVM starts.
+#[derive(Debug)]
+pub(crate) struct Program {
+    pub(crate) beam: PathBuf,
+}
+
+impl Peers {
+    /// Builds all but the programs that count.
+    pub(crate) fn build(source: &Path) -> Self {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("atomvm-bench");
+        let _ = fs::remove_dir_all(&dir);
+        fs::create_dir_all(&dir).expect("work directory");
+        compile_c(source, &dir);
+        let rust = build_rust();
+        fs::copy(rust, dir.join("avm_touch_bench_port_driver.so")).expect("work directory");
+        let erlang = repository().join("crates/avm-port/erlang/src");
+        let library = ["avm_port", "avm_port_call", "avm_port_native"];
+        let sources = library.map(|module| erlang.join(format!("{module}.erl")));
+        erlc(&dir, &[], sources.iter().chain([&bench("bench.erl")]));
+        let beams = library.iter().chain(&["bench"]);
+        let beams = beams.map(|module| dir.join(format!("{module}.beam")));
+        Self {
+            beams: beams.collect(),
+            dir,
+        }
+    }
+
+    /// The program that times both ports, round by round.
+    pub(crate) fn timing(&self) -> Program {
+        Program {
+            beam: self.dir.join("bench.beam"),
+        }
+    }
+
+    /// A program that makes so many calls to one port.
+    pub(crate) fn calling(&self, port: &str, request: &str, calls: usize) -> Program {
+        let dir = self.dir.join(format!("{port}-{request}-{calls}"));
+        fs::create_dir_all(&dir).expect("work directory");
+        let define = |name: &str, value: &str| format!("-D{name}={value}");
+        let defines = [
+            define("PORT", port),
+            define("REQUEST", request),
+            define("CALLS", &calls.to_string()),
+        ];
+        erlc(&dir, &defines, [&bench("bench_count.erl")]);
+        Program {
+            beam: dir.join("bench_count.beam"),
+        }
+    }
+}
+
+fn repository() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.join("../..").canonicalize().expect("the repository")
+}
+
+fn bench(file: &str) -> PathBuf {
+    repository().join("crates/vm-atomvm/bench").join(file)
+}
+
+fn compile_c(source: &Path, dir: &Path) {
+    let mut gcc = Command::new("gcc");
+    gcc.args(["-O2", "-fPIC", "-shared"]).args(DEFINES);
+    for headers in ["src/libAtomVM", "src/platforms/generic_unix/lib"] {
+        gcc.arg("-I").arg(source.join(headers));
+    }
+    gcc.arg(bench("c_touch.c"));
+    gcc.arg("-o").arg(dir.join("avm_c_touch_port_driver.so"));
+    succeed(&mut gcc);
+}
+
+/// Builds the port in Rust in the target directory of this very test.
+fn build_rust() -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
+    let target = target.expect("a target directory");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--release", "--package", "atomvm-bench"]);
+    cargo.arg("--target-dir").arg(target);
+    succeed(cargo.current_dir(repository()));
+    target.join("release/libatomvm_bench.so")
+}
+
+fn erlc<'p>(dir: &Path, defines: &[String], files: impl IntoIterator<Item = &'p PathBuf>) {
+    let mut erlc = Command::new("erlc");
+    erlc.args(["-Wall", "-Werror", "-o"]).arg(dir);
+    succeed(erlc.args(defines).args(files));
+}
+
+#[track_caller]
+fn succeed(command: &mut Command) {
+    let status = command.status();
+    assert!(
+        status.as_ref().is_ok_and(|status| status.success()),
+        "{command:?}: {status:?}"
+    );
+}

@@ -1,0 +1,101 @@
+//! The table: what was measured, and whether it is good enough.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::REQUESTS;
+use crate::counts::Count;
+use crate::rounds::{Round, least, median};
+
+/// Calls a second of the port in Rust, by those of the port in C: at least this.
+const GOAL: f64 = 1.0;
+
+/// What was measured on one VM.
+#[derive(Debug)]
+pub(crate) struct Report<'a> {
+    pub(crate) vm: &'a str,
+    pub(crate) rounds: BTreeMap<&'a str, Vec<Round>>,
+    pub(crate) counts: Option<BTreeMap<&'static str, Count>>,
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { vm, rounds, counts } = self;
+        writeln!(f, "AtomVM {vm}, one CPU, nanoseconds for one port:call/2")?;
+        let head = [
+            "request",
+            "rounds",
+            "C median",
+            "min",
+            "Rust median",
+            "min",
+            "ratio",
+        ];
+        row(f, &head.map(str::to_owned), "goal")?;
+        for request in REQUESTS {
+            let rounds = rounds.get(request).map_or(&[][..], Vec::as_slice);
+            timed(f, request, rounds)?;
+        }
+        let Some(counts) = counts else { return Ok(()) };
+        writeln!(f, "instructions for one call, caller and VM included")?;
+        for (request, Count { c, rust }) in counts {
+            let ratio = *c as f64 / *rust as f64;
+            writeln!(f, "{request:12} C {c:>7}  Rust {rust:>7}  ratio {ratio:.2}")?;
+        }
+        Ok(())
+    }
+}
+
+fn timed(f: &mut fmt::Formatter<'_>, request: &str, rounds: &[Round]) -> fmt::Result {
+    let c = || rounds.iter().map(|round| round.c);
+    let rust = || rounds.iter().map(|round| round.rust);
+    // Both times of a round were taken one after the other, so their ratio is
+    // steadier than either.
+    let ratio = median(rounds.iter().map(|round| round.c / round.rust));
+    let times = [median(c()), least(c()), median(rust()), least(rust())];
+    let [c, c_min, rust, rust_min] = times.map(|ns| format!("{ns:.0}"));
+    let (request, count) = (request.to_owned(), rounds.len().to_string());
+    let cells = [
+        request,
+        count,
+        c,
+        c_min,
+        rust,
+        rust_min,
+        format!("{ratio:.3}"),
+    ];
+    row(f, &cells, &verdict(ratio))
+}
+
+/// Whether a ratio is good enough, and if not, how far it is from that.
+fn verdict(ratio: f64) -> String {
+    if ratio >= GOAL {
+        format!(">= {GOAL:.1} met")
+    } else {
+        format!(">= {GOAL:.1} MISSED by {:.3}", GOAL - ratio)
+    }
+}
+
+fn row(f: &mut fmt::Formatter<'_>, cells: &[String; 7], verdict: &str) -> fmt::Result {
+    let [request, rounds, c, c_min, rust, rust_min, ratio] = cells;
+    write!(f, "{request:12} {rounds:>6} {c:>9} {c_min:>7} ")?;
+    writeln!(f, "{rust:>12} {rust_min:>7} {ratio:>6}  {verdict}")
+}
+
+#[test]
+fn a_missed_goal_says_so() {
+    let report = |rust| {
+        let round = Round { c: 100.0, rust };
+        let rounds = REQUESTS.map(|request| (request, vec![round]));
+        Report {
+            vm: "test",
+            rounds: BTreeMap::from(rounds),
+            counts: None,
+        }
+        .to_string()
+    };
+    assert_eq!(report(100.0).matches("met").count(), 2);
+    assert!(!report(100.0).contains("MISSED"));
+    assert_eq!(report(125.0).matches(">= 1.0 MISSED by 0.200").count(), 2);
+    assert_eq!(verdict(f64::NAN), ">= 1.0 MISSED by NaN");
+}
