@@ -63,7 +63,7 @@ no-std:
 erlang:
     cargo run --quiet -p tidy --bin erlang
 
-# Replays the recorded signature and writes touch-trace.png.
+# Replays the trace of a signature and writes touch-trace.png.
 demo:
     cargo run -p touch-trace
 
