@@ -1,0 +1,150 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::Error;
+
+/// What is printed where the command line is wrong.
+pub(crate) const USAGE: &str = "\
+Usage: touch-trace [--trace FILE] [--out FILE] [--speed X] [--overload]
+--help says more.
+";
+
+/// What `--help` prints.
+pub(crate) const HELP: &str = "\
+Replays a recorded signature from a modelled touch controller to an Erlang
+process, compares what comes out with what went in, and draws it.
+
+Usage: touch-trace [OPTIONS]
+
+Options:
+      --trace FILE  Replay FILE: CSV with the header
+                    time_us,kind,id,x,y,pressure (kind: down, move or up)
+                    [default: a built-in signature]
+      --out FILE    Write the picture to FILE [default: touch-trace.png]
+      --speed X     Replay X times faster than recorded; 0: as fast as the
+                    process takes the events, losing none
+                    [default: what ends within 3 seconds, 1 at least]
+      --overload    Use a ring that is too small and a process that is too
+                    slow: events are lost, counted, and missing in the picture
+  -h, --help        Print this
+
+Environment, where the option is absent:
+  SIM_TRACE  as --trace
+  SIM_SPEED  as --speed
+
+Exit status: 0 if every event came out as it went in, or was counted as lost;
+1 if not, or if something failed; 2 if the command line is wrong.
+";
+
+/// What the command line asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// The trace to replay, if it is named.
+    pub trace: Option<PathBuf>,
+    /// Where the picture goes.
+    pub out: PathBuf,
+    /// How many times faster than recorded, if it is said: finite, 0 or more.
+    pub speed: Option<f64>,
+    /// Whether events are to be lost.
+    pub overload: bool,
+}
+
+impl Default for Options {
+    /// Without any option.
+    fn default() -> Self {
+        Self {
+            trace: None,
+            out: "touch-trace.png".into(),
+            speed: None,
+            overload: false,
+        }
+    }
+}
+
+/// Reads the arguments after the program's name; `None` asks for help.
+pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Options>, Error> {
+    let mut options = Options::default();
+    let mut parser = Parser::from_args(args);
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Arg::Short('h') | Arg::Long("help") => return Ok(None),
+            Arg::Long("trace") => options.trace = Some(file(&mut parser)?),
+            Arg::Long("out") => options.out = file(&mut parser)?,
+            Arg::Long("speed") => options.speed = Some(speed(&mut parser)?),
+            Arg::Long("overload") => options.overload = true,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    if options.overload && options.speed == Some(0.0) {
+        return Err(Error::overload_without_clock("--speed 0"));
+    }
+    Ok(Some(options))
+}
+
+fn file(parser: &mut Parser) -> Result<PathBuf, Error> {
+    let name = parser.value().map_err(usage)?;
+    if name.is_empty() {
+        return Err(Error::Usage("a file's name is empty".into()));
+    }
+    Ok(name.into())
+}
+
+fn speed(parser: &mut Parser) -> Result<f64, Error> {
+    let text = parser.value().map_err(usage)?.string().map_err(usage)?;
+    let speed = text.parse().ok();
+    speed
+        .filter(|x: &f64| x.is_finite() && *x >= 0.0)
+        .ok_or_else(|| Error::Usage(format!("--speed {text}: not a number of 0 or more")))
+}
+
+fn usage(error: lexopt::Error) -> Error {
+    Error::Usage(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Option<Options>, Error> {
+        parse(line.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn every_option_reaches_its_place() {
+        assert_eq!(parsed("").ok().flatten(), Some(Options::default()));
+        let line = "--trace a.csv --out=b.png --speed 2.5 --overload";
+        let expected = Options {
+            trace: Some("a.csv".into()),
+            out: "b.png".into(),
+            speed: Some(2.5),
+            overload: true,
+        };
+        assert_eq!(parsed(line).ok().flatten(), Some(expected));
+        assert_eq!(parsed("--out x --help").ok(), Some(None));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_a_usage_error() {
+        let wrong = [
+            "--fast",
+            "-x",
+            "file",
+            "--trace",
+            "--out=",
+            "--speed",
+            "--speed x",
+            "--speed -1",
+            "--speed inf",
+            "--speed nan",
+            "--overload=1",
+            "--overload --speed 0",
+        ];
+        for line in wrong {
+            assert!(matches!(parsed(line), Err(Error::Usage(_))), "{line}");
+        }
+    }
+}

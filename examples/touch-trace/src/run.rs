@@ -1,0 +1,207 @@
+//! The process: opens the port of a board, and takes what it is sent.
+
+use std::time::{Duration, Instant};
+
+use avm_term::{PortId, Value};
+use board_support::HasTouch;
+use class_touch::TouchEvent;
+use port_touch::Touch;
+use vm_host::Vm;
+
+use crate::Error;
+use crate::event::{Counts, FaultCounts, events};
+
+/// How long to sleep at most before looking whether the panel is done.
+const TICK: Duration = Duration::from_millis(5);
+
+/// What can be seen of a replaying panel without its port: for measuring.
+pub trait Spectator {
+    /// Times that the interrupt line fell.
+    fn interrupt_count(&self) -> usize;
+    /// When it fell, each time.
+    fn interrupts(&self) -> Vec<Instant>;
+    /// Bus transactions, those of bring-up included.
+    fn transactions(&self) -> u32;
+    /// Whether the recording is over: no event comes any more.
+    fn is_finished(&self) -> bool;
+}
+
+/// How the process takes events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// As they come.
+    Prompt,
+    /// One message, and then none for as long as this many interrupts take. Not
+    /// for a panel whose fingers wait for the process: both would wait.
+    Busy(usize),
+}
+
+/// An event, and when the process had it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Received {
+    /// The event.
+    pub event: TouchEvent,
+    /// When its message was taken out of the mailbox.
+    pub at: Instant,
+}
+
+/// What the process had when the recording was over.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The board's name.
+    pub board: &'static str,
+    /// All events, in order.
+    pub received: Vec<Received>,
+    /// The counts when the last event had come, and some were still waiting.
+    pub counts_at_end: Counts,
+    /// The counts when none waited any more.
+    pub counts: Counts,
+    /// What went wrong before the ring.
+    pub faults: FaultCounts,
+    /// When the interrupt line fell, each time.
+    pub interrupts: Vec<Instant>,
+    /// Bus transactions.
+    pub transactions: u32,
+}
+
+/// Opens the touch port of the board `B`, takes events until the recording is
+/// over and none is left, and closes the port. `progress` is told now and then
+/// how many events have come.
+///
+/// # Errors
+///
+/// If the port does not open, or does not keep its promises.
+pub fn run<B: HasTouch>(
+    panel: &impl Spectator,
+    reader: Reader,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Outcome, Error> {
+    let mut process = Process::open::<B>()?;
+    match reader {
+        Reader::Prompt => process.read_promptly(panel, progress)?,
+        Reader::Busy(interrupts) => process.read_seldom(panel, interrupts, progress)?,
+    }
+    let counts_at_end = process.counts()?;
+    process.read_rest()?;
+    let outcome = Outcome {
+        board: B::NAME,
+        counts_at_end,
+        counts: process.counts()?,
+        faults: process.faults()?,
+        interrupts: panel.interrupts(),
+        transactions: panel.transactions(),
+        received: process.received,
+    };
+    match process.vm.close(process.port) {
+        Value::Atom(ok) if ok == "ok" => Ok(outcome),
+        answer => Err(Error::Answer {
+            request: "close",
+            answer,
+        }),
+    }
+}
+
+/// A VM with one process that has one port.
+struct Process {
+    vm: Vm,
+    port: PortId,
+    name: Value,
+    received: Vec<Received>,
+}
+
+impl Process {
+    fn open<B: HasTouch>() -> Result<Self, Error> {
+        let mut vm = Vm::new();
+        let port = vm.open::<Touch<B>>("#{}").map_err(Error::Open)?;
+        let name = vm
+            .port_value(port)
+            .ok_or(Error::Open(Value::atom("closed")))?;
+        Ok(Self {
+            vm,
+            port,
+            name,
+            received: Vec::new(),
+        })
+    }
+
+    fn read_promptly(
+        &mut self,
+        panel: &impl Spectator,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<(), Error> {
+        self.subscribe("{subscribe, #{active => true}}")?;
+        // Asked before waiting: what came before the end has rung its bell.
+        let mut finished = false;
+        while !finished {
+            finished = panel.is_finished();
+            self.vm.wait(if finished { Duration::ZERO } else { TICK });
+            self.take_messages()?;
+            progress(self.received.len());
+        }
+        Ok(())
+    }
+
+    fn read_seldom(
+        &mut self,
+        panel: &impl Spectator,
+        pause: usize,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<(), Error> {
+        while !panel.is_finished() {
+            self.subscribe("{subscribe, #{active => once}}")?;
+            self.take_messages()?;
+            progress(self.received.len());
+            let until = panel.interrupt_count() + pause;
+            while panel.interrupt_count() < until && !panel.is_finished() {
+                // The port is awake meanwhile, and may not send.
+                self.vm.wait(TICK);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what waits, a message at a time.
+    fn read_rest(&mut self) -> Result<(), Error> {
+        let mut before = usize::MAX;
+        while self.received.len() != before {
+            before = self.received.len();
+            self.subscribe("{subscribe, #{active => once}}")?;
+            self.take_messages()?;
+        }
+        Ok(())
+    }
+
+    fn subscribe(&mut self, request: &'static str) -> Result<(), Error> {
+        match self.vm.call(self.port, request) {
+            Value::Atom(ok) if ok == "ok" => Ok(()),
+            answer => Err(Error::Answer { request, answer }),
+        }
+    }
+
+    fn take_messages(&mut self) -> Result<(), Error> {
+        let messages = self.vm.mailbox(self.vm.main());
+        let at = Instant::now();
+        for message in messages {
+            let events = events(&message, &self.name).ok_or(Error::Message(message))?;
+            self.received
+                .extend(events.into_iter().map(|event| Received { event, at }));
+        }
+        Ok(())
+    }
+
+    fn counts(&mut self) -> Result<Counts, Error> {
+        let answer = self.vm.call(self.port, "get_stats");
+        Counts::from_answer(&answer).ok_or(Error::Answer {
+            request: "get_stats",
+            answer,
+        })
+    }
+
+    fn faults(&mut self) -> Result<FaultCounts, Error> {
+        let answer = self.vm.call(self.port, "get_faults");
+        FaultCounts::from_answer(&answer).ok_or(Error::Answer {
+            request: "get_faults",
+            answer,
+        })
+    }
+}
