@@ -197,6 +197,13 @@ fn faults_inside_a_driver_stay_inside() {
 }
 
 #[test]
+fn owners_ports_and_callers_may_die_at_any_moment() {
+    let Some(vm) = vm() else { return };
+    let run = vm.run(Program::new("fault_chaos"));
+    run.assert_transcript(include_str!("../../test/fault_chaos.expected"));
+}
+
+#[test]
 fn ten_thousand_rounds_take_no_memory() {
     let Some(vm) = vm() else { return };
     let trace = trace::csv(&trace::two_fingers(15, 6, 1_000));

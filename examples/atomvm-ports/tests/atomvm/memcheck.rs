@@ -114,6 +114,17 @@ fn faults_are_clean() {
     assert_clean(&vm.run_checked(Program::new("fault_calls")));
 }
 
+#[test]
+fn deaths_at_any_moment_are_clean() {
+    let Some(vm) = checked_vm() else { return };
+    let program = Program::new("fault_chaos");
+    let run = vm.run_checked(Program {
+        defines: &[("ROUNDS", "100")],
+        ..program
+    });
+    assert_clean(&run);
+}
+
 /// A check counts only if a seeded defect makes it fail.
 #[track_caller]
 fn seeded(fault: &str, found: &str) {
