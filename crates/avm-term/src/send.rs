@@ -7,7 +7,7 @@ use crate::build::{BuildError, Sizer, Writer};
 use crate::env::Env;
 use crate::into::IntoTerm;
 use crate::term::Pid;
-use crate::vm::{self, Sent};
+use crate::vm::{self, RawEnv, Sent};
 
 /// Why a message was not delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,21 +48,26 @@ impl Pid {
         value.build(&mut sizer)?;
         // SAFETY: `begin_message` has no precondition.
         let raw = unsafe { vm::begin_message(sizer.words()) }.map_err(BuildError::from)?;
-        // SAFETY: the environment is live until it is posted or closed below.
+        let unsent = Unsent(raw);
+        // SAFETY: the environment is live until it is posted, or closed by `unsent`.
         let env = unsafe { Env::from_raw(raw) };
-        let term = match value.build(&mut Writer::new(env)) {
-            Ok(term) => term,
-            Err(error) => {
-                // SAFETY: begun above, and no term of it is left.
-                unsafe { vm::close_env(raw) };
-                return Err(error.into());
-            }
-        };
+        let term = value.build(&mut Writer::new(env))?;
+        core::mem::forget(unsent);
         // SAFETY: the term was made in this environment, which is not used again.
         match unsafe { vm::post(raw, self.raw(), term) } {
             Sent::Delivered => Ok(()),
             Sent::NoProcess => Err(SendError::NoProcess),
             Sent::OutOfMemory => Err(SendError::Build(BuildError::OutOfMemory)),
         }
+    }
+}
+
+/// A message that was begun. Closed if it is not sent: also by a description that panics.
+struct Unsent(RawEnv);
+
+impl Drop for Unsent {
+    fn drop(&mut self) {
+        // SAFETY: begun by the VM, not posted, and no term of it is left.
+        unsafe { vm::close_env(self.0) }
     }
 }
