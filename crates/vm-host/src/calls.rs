@@ -44,7 +44,8 @@ impl Vm {
         }
     }
 
-    /// Runs, then takes the answer of a call out of its caller's mailbox.
+    /// Runs, then takes the answer of a call out of its caller's mailbox. It may be asked for
+    /// again after a `{error, timeout}`. A caller that is dead has no mailbox: `{error, noproc}`.
     pub fn answer(&mut self, pending: Pending) -> Value {
         self.run();
         let reference = Value::Reference(pending.reference);
@@ -52,11 +53,12 @@ impl Vm {
             Some([tag, answer]) if *tag == reference => Some(answer.clone()),
             _ => None,
         });
+        let has_caller = self.world(|world| world.processes.contains_key(&pending.caller));
         found.unwrap_or_else(|| {
-            error(if self.is_open(pending.port) {
-                "timeout"
-            } else {
-                "closed"
+            error(match (has_caller, self.is_open(pending.port)) {
+                (false, _) => "noproc",
+                (true, true) => "timeout",
+                (true, false) => "closed",
             })
         })
     }

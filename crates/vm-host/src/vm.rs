@@ -3,8 +3,8 @@
 use avm_port::{Driver, Port};
 use avm_term::{ParseError, Pid, PortId, Value};
 
-use crate::running;
 use crate::world::{self, PortExtra, World, host};
+use crate::{atoms, running};
 
 /// A virtual machine of processes that only the test runs, and of ports.
 ///
@@ -77,6 +77,8 @@ impl Vm {
     /// `noproc` for a dead owner, `too_many_ports`, or `out_of_memory`.
     pub fn create<P: Port>(&mut self, owner: Pid) -> Result<PortId, Value> {
         let (vm, process) = (self.id, world::number(owner));
+        // Who opens a port names it by an atom.
+        atoms::intern(P::NAME);
         let mut host = host();
         if !host.allocate(vm) {
             return Err(Value::atom("out_of_memory"));
