@@ -1,7 +1,9 @@
 //! The program around the example.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -9,7 +11,7 @@ use class_touch::{PanelSize, TouchEvent};
 
 use crate::args::{self, HELP};
 use crate::picture::Picture;
-use crate::summary::Summary;
+use crate::summary::{Summary, line};
 use crate::{Error, Options, Outcome, compare};
 
 /// How long a replay takes where no speed is asked for, in seconds.
@@ -112,27 +114,104 @@ fn program(
     replay: impl FnOnce(&Options, &mut Progress) -> Result<Replayed, Error>,
 ) -> Result<(), Error> {
     let Some(options) = args::parse(std::env::args_os().skip(1))? else {
-        return say(HELP);
+        return say(&mut io::stdout().lock(), HELP);
     };
     let replayed = replay(&options, &mut Progress::new())?;
-    let found = compare(&replayed.recording.rows, &replayed.outcome);
-    say(Summary {
-        replayed: &replayed,
-        found: &found,
-    })?;
-    let picture = Picture::draw(&replayed, &found?);
-    let png = picture.encode().map_err(Error::Encoding)?;
-    fs::write(&options.out, png).map_err(|error| Error::Picture(options.out.clone(), error))?;
-    let (width, height) = picture.size();
-    say(format_args!(
-        "picture:   {} ({width} x {height})\n",
-        options.out.display()
-    ))
+    report(&replayed, &options.out, &mut io::stdout().lock())
 }
 
-fn say(what: impl std::fmt::Display) -> Result<(), Error> {
-    let mut stdout = io::stdout().lock();
+/// Prints the summary, and draws the picture if what came out went in.
+fn report(replayed: &Replayed, out: &Path, stdout: &mut impl Write) -> Result<(), Error> {
+    let found = compare(&replayed.recording.rows, &replayed.outcome);
+    let summary = Summary {
+        replayed,
+        found: &found,
+    };
+    say(stdout, summary)?;
+    let picture = Picture::draw(replayed, &found?);
+    let png = picture.encode().map_err(Error::Encoding)?;
+    fs::write(out, png).map_err(|error| Error::Picture(out.into(), error))?;
+    let (width, height) = picture.size();
+    let written = format!("{} ({width} x {height})", out.display());
+    say(stdout, line("picture", written))
+}
+
+fn say(stdout: &mut impl Write, what: impl fmt::Display) -> Result<(), Error> {
     write!(stdout, "{what}")
         .and_then(|()| stdout.flush())
         .map_err(Error::Output)
+}
+
+#[cfg(test)]
+mod tests {
+    use class_touch::TouchKind;
+
+    use super::*;
+    use crate::{Counts, FaultCounts, Flaw, Received};
+
+    /// A replay of one row, of which came out what is given.
+    fn replayed(row: TouchEvent, event: TouchEvent) -> Replayed {
+        let at = Instant::now();
+        let counts = Counts {
+            offered: 1,
+            delivered: 1,
+            dropped: 0,
+            queued: 0,
+            high_water: 1,
+            capacity: 8,
+        };
+        let panel = PanelSize {
+            width: 48,
+            height: 32,
+        };
+        let recording = Recording {
+            name: "a row".into(),
+            rows: vec![row],
+            panel,
+            speed: 1.0,
+        };
+        let outcome = Outcome {
+            board: "none",
+            received: vec![Received { event, at }],
+            counts_at_end: counts,
+            counts,
+            faults: FaultCounts::default(),
+            interrupts: vec![at],
+            transactions: 1,
+        };
+        Replayed { recording, outcome }
+    }
+
+    #[test]
+    fn a_flaw_is_printed_and_a_failure_and_not_drawn() {
+        let row = TouchEvent::new(5, TouchKind::Down, 1, 10, 20);
+        let other = row.with_pressure(1);
+        let mut printed = Vec::new();
+        // A path that cannot be written: a picture would be another error.
+        let report = report(&replayed(row, other), Path::new(""), &mut printed);
+        assert!(
+            matches!(report, Err(Error::Flawed(Flaw::Stray { nth: 0, event })) if event == other)
+        );
+        let text = String::from_utf8(printed).expect("UTF-8");
+        assert!(text.contains(" exact: no: event 0 "), "{text}");
+        assert!(!text.contains("picture"), "{text}");
+    }
+
+    #[test]
+    fn the_same_without_a_flaw_goes_on_to_the_picture() {
+        let row = TouchEvent::new(5, TouchKind::Down, 1, 10, 20);
+        let mut printed = Vec::new();
+        let report = report(&replayed(row, row), Path::new(""), &mut printed);
+        assert!(matches!(report, Err(Error::Picture(..))));
+        let text = String::from_utf8(printed).expect("UTF-8");
+        assert!(text.contains(" exact: yes\n"), "{text}");
+    }
+
+    #[test]
+    fn long_traces_are_replayed_faster_and_short_ones_in_real_time() {
+        let rows = |end| [0, end].map(|now| TouchEvent::new(now, TouchKind::Down, 0, 0, 0));
+        assert_eq!(default_speed(&rows(2_900_000)), 1.0);
+        assert_eq!(default_speed(&rows(11_900_000)), 4.0);
+        assert_eq!(default_speed(&[]), 1.0);
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use class_touch::{TouchEvent, TouchKind};
+use class_touch::TouchKind;
 
 use crate::latency::Latency;
 use crate::{Counts, FaultCounts, Flaw, Outcome, Recording, Replayed};
@@ -15,113 +15,82 @@ pub(crate) struct Summary<'a> {
     pub(crate) found: &'a Result<Vec<usize>, Flaw>,
 }
 
+/// One line of the summary.
+pub(crate) fn line(name: &str, what: impl fmt::Display) -> String {
+    format!("{name:>10}: {what}\n")
+}
+
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Replayed { recording, outcome } = self.replayed;
-        trace_line(f, recording, outcome.board)?;
-        event_lines(f, outcome)?;
-        ring_lines(f, outcome)?;
         let rows = self.found.as_deref().unwrap_or_default();
-        match Latency::of(outcome, rows) {
-            Some(latency) => writeln!(f, "latency:   {latency}, interrupt to process")?,
-            None => writeln!(f, "latency:   unknown")?,
-        }
-        let (interrupts, transactions) = (outcome.interrupts.len(), outcome.transactions);
-        writeln!(
-            f,
-            "bus:       {interrupts} interrupts, {transactions} transactions"
-        )?;
-        fault_line(f, outcome.faults)?;
-        match self.found {
-            Ok(_) if outcome.counts.dropped == 0 => {
-                writeln!(f, "exact:     yes")
-            }
-            Ok(_) => writeln!(
-                f,
-                "exact:     yes, but for the {} dropped",
-                outcome.counts.dropped
-            ),
-            Err(flaw) => writeln!(f, "exact:     no: {flaw}"),
-        }
-    }
-}
-
-fn trace_line(f: &mut fmt::Formatter<'_>, recording: &Recording, board: &str) -> fmt::Result {
-    let Recording {
-        name, rows, speed, ..
-    } = recording;
-    let seconds = recording.seconds();
-    write!(
-        f,
-        "trace:     {name}: {} rows, {seconds:.1} s, on board {board}",
-        rows.len()
-    )?;
-    match *speed {
-        0.0 => writeln!(f, ", as fast as the process takes it"),
-        speed => writeln!(f, ", at speed {speed}"),
-    }
-}
-
-fn event_lines(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
-    let events = || outcome.received.iter().map(|received| received.event);
-    let of_kind = |kind| {
-        events()
-            .filter(|event: &TouchEvent| event.kind == kind)
-            .count()
-    };
-    let [down, moved, up] = [TouchKind::Down, TouchKind::Move, TouchKind::Up].map(of_kind);
-    let all = events().count();
-    writeln!(
-        f,
-        "events:    {all} received: {down} down, {moved} move, {up} up"
-    )?;
-    let ids: BTreeSet<u8> = events().map(|event| event.id).collect();
-    let ids: Vec<String> = ids.iter().map(u8::to_string).collect();
-    writeln!(
-        f,
-        "fingers:   {} (id {}), {down} strokes",
-        ids.len(),
-        ids.join(", ")
-    )
-}
-
-fn ring_lines(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
-    if outcome.counts_at_end.queued > 0 {
-        writeln!(f, "at end:    {}", Account(outcome.counts_at_end))?;
-    }
-    writeln!(f, "ring:      {}", Account(outcome.counts))?;
-    let Counts {
-        dropped,
-        high_water,
-        capacity,
-        ..
-    } = outcome.counts;
-    writeln!(
-        f,
-        "           {dropped} dropped, high water {high_water} of {capacity}"
-    )
-}
-
-struct Account(Counts);
-
-impl fmt::Display for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let latency = Latency::of(outcome, rows);
+        let latency = latency.map_or("unknown".into(), |latency| latency.to_string());
         let Counts {
-            offered,
-            delivered,
-            dropped,
-            queued,
+            high_water,
+            capacity,
             ..
-        } = self.0;
-        let sign = if self.0.balance() { "=" } else { "is not" };
-        write!(
-            f,
-            "offered {offered} {sign} delivered {delivered} + dropped {dropped} + queued {queued}"
-        )
+        } = outcome.counts;
+        let (interrupts, transactions) = (outcome.interrupts.len(), outcome.transactions);
+        f.write_str(&line("trace", trace(recording, outcome.board)))?;
+        f.write_str(&line("events", events(outcome)))?;
+        f.write_str(&line("fingers", fingers(outcome)))?;
+        if outcome.counts_at_end.queued > 0 {
+            f.write_str(&line("at end", account(outcome.counts_at_end)))?;
+        }
+        f.write_str(&line("ring", account(outcome.counts)))?;
+        let high_water = format!("{high_water} of {capacity}");
+        f.write_str(&line("high water", high_water))?;
+        let latency = format!("{latency}, from interrupt to process");
+        f.write_str(&line("latency", latency))?;
+        let bus = format!("{interrupts} interrupts, {transactions} transactions");
+        f.write_str(&line("bus", bus))?;
+        f.write_str(&line("faults", faults(outcome.faults)))?;
+        f.write_str(&line("exact", verdict(self.found, outcome.counts)))
     }
 }
 
-fn fault_line(f: &mut fmt::Formatter<'_>, faults: FaultCounts) -> fmt::Result {
+fn trace(recording: &Recording, board: &str) -> String {
+    let (name, rows) = (&recording.name, recording.rows.len());
+    let seconds = recording.seconds();
+    let speed = match recording.speed {
+        0.0 => "as fast as the process takes it".into(),
+        speed => format!("at speed {speed}"),
+    };
+    format!("{name}: {rows} rows, {seconds:.1} s, on board {board}, {speed}")
+}
+
+fn events(outcome: &Outcome) -> String {
+    let kinds = outcome.received.iter().map(|received| received.event.kind);
+    let count = |kind| kinds.clone().filter(|known| *known == kind).count();
+    let [down, moved, up] = [TouchKind::Down, TouchKind::Move, TouchKind::Up].map(count);
+    let all = outcome.received.len();
+    format!("{all} received: {down} down, {moved} move, {up} up")
+}
+
+/// The fingers, and how often one came down.
+fn fingers(outcome: &Outcome) -> String {
+    let events = outcome.received.iter().map(|received| received.event);
+    let strokes = events.clone().filter(|event| event.kind == TouchKind::Down);
+    let ids: BTreeSet<u8> = events.map(|event| event.id).collect();
+    let names: Vec<String> = ids.iter().map(u8::to_string).collect();
+    let (count, names, strokes) = (ids.len(), names.join(", "), strokes.count());
+    format!("{count} (id {names}), {strokes} strokes")
+}
+
+fn account(counts: Counts) -> String {
+    let Counts {
+        offered,
+        delivered,
+        dropped,
+        queued,
+        ..
+    } = counts;
+    let sign = if counts.balance() { "=" } else { "is not" };
+    format!("offered {offered} {sign} delivered {delivered} + dropped {dropped} + queued {queued}")
+}
+
+fn faults(faults: FaultCounts) -> String {
     let FaultCounts {
         reads,
         bus,
@@ -129,12 +98,19 @@ fn fault_line(f: &mut fmt::Formatter<'_>, faults: FaultCounts) -> fmt::Result {
         duplicates,
         clamped,
     } = faults;
-    if bus + overfull + duplicates + clamped == 0 {
-        return writeln!(f, "faults:    none in {reads} reads");
+    if [bus, overfull, duplicates, clamped] == [0; 4] {
+        return format!("none in {reads} reads");
     }
-    writeln!(
-        f,
-        "faults:    {bus} bus, {overfull} overfull, {duplicates} duplicates, {clamped} clamped \
+    format!(
+        "{bus} bus, {overfull} overfull, {duplicates} duplicates, {clamped} clamped \
          in {reads} reads"
     )
+}
+
+fn verdict(found: &Result<Vec<usize>, Flaw>, counts: Counts) -> String {
+    match found {
+        Ok(_) if counts.dropped == 0 => "yes".into(),
+        Ok(_) => format!("all but the {} dropped", counts.dropped),
+        Err(flaw) => format!("no: {flaw}"),
+    }
 }

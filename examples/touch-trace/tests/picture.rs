@@ -76,10 +76,7 @@ fn an_overload_shows_its_gaps() {
         ran.line("events")
             .starts_with(&format!("{delivered} received"))
     );
-    assert_eq!(
-        ran.line("exact"),
-        format!("yes, but for the {dropped} dropped")
-    );
+    assert_eq!(ran.line("exact"), format!("all but the {dropped} dropped"));
     let at_end = |word| ran.number("at end", word);
     assert_eq!(
         offered,

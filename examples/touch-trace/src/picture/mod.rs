@@ -3,17 +3,15 @@
 mod canvas;
 mod curve;
 mod layout;
+mod legend;
 mod letters;
 mod strokes;
-
-use std::collections::BTreeMap;
 
 use class_touch::TouchEvent;
 
 use crate::Replayed;
 use canvas::{Canvas, Colour, Nib};
 use layout::Layout;
-use letters::Pen;
 use strokes::{Piece, pieces};
 
 /// Inks, a finger each; after the last comes the first again.
@@ -26,16 +24,11 @@ const INKS: [Colour; 6] = [
     [0x8A, 0x6A, 0x0F],
 ];
 const LOST: Colour = [0xC9, 0xCE, 0xD6];
-const TEXT: Colour = [0x4B, 0x55, 0x63];
-const FAINT: Colour = [0x9A, 0xA3, 0xAF];
 const FRAME: Colour = [0xD5, 0xDA, 0xE1];
 const GRID: Colour = [0xE3, 0xE7, 0xEC];
 
 /// Half the width of the thinnest line.
 const HAIR: f32 = 1.1;
-
-/// The way of an event, for the legend.
-const WAY: &str = "chip > I2C > sampler > ring > port > process";
 
 /// A finished picture.
 pub(crate) struct Picture(Canvas);
@@ -55,7 +48,7 @@ impl Picture {
         for piece in came {
             canvas.line(&layout.path(&piece.places, breadth), ink(piece.id));
         }
-        legend(&mut canvas, &layout, replayed);
+        legend::write(&mut canvas, &layout, &replayed.outcome);
         Self(canvas)
     }
 
@@ -93,44 +86,4 @@ fn background(canvas: &mut Canvas, layout: &Layout) {
     }
     let corners = layout.frame().map(|(x, y)| Nib { x, y, radius: 1.0 });
     canvas.line(&corners, FRAME);
-}
-
-/// What the colours are, and where the events have been.
-fn legend(canvas: &mut Canvas, layout: &Layout, replayed: &Replayed) {
-    let mut events: BTreeMap<u8, usize> = BTreeMap::new();
-    for received in &replayed.outcome.received {
-        *events.entry(received.event.id).or_default() += 1;
-    }
-    let fingers = events.into_iter();
-    let mut entries: Vec<(Colour, f32, String)> = fingers
-        .map(|(id, count)| (ink(id), 5.0, format!("finger {id}, {count} events")))
-        .collect();
-    let dropped = replayed.outcome.counts.dropped;
-    if dropped > 0 {
-        entries.push((LOST, HAIR, format!("{dropped} events lost")));
-    }
-    let pen = Pen {
-        unit: 2.6,
-        radius: HAIR,
-        colour: TEXT,
-    };
-    let (mut x, y, right) = layout.legend();
-    for (colour, radius, text) in entries {
-        let ends = [0.0, 26.0].map(|along| Nib {
-            x: x + along,
-            y: y - 6.0,
-            radius,
-        });
-        canvas.line(&ends, colour);
-        pen.write(canvas, (x + 44.0, y), &text);
-        x += 44.0 + pen.width(&text) + 44.0;
-    }
-    let pen = Pen {
-        colour: FAINT,
-        ..pen
-    };
-    let start = right - pen.width(WAY);
-    if start > x {
-        pen.write(canvas, (start, y), WAY);
-    }
 }

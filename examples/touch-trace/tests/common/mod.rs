@@ -32,13 +32,10 @@ pub(crate) fn touch_trace(args: &[&str], environment: &[(&str, &str)]) -> Ran {
 impl Ran {
     /// The text after `name:` in the summary.
     pub(crate) fn line(&self, name: &str) -> &str {
-        let found = self
-            .stdout
-            .lines()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-        found
+        let mut lines = self.stdout.lines().map(str::trim_start);
+        lines
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
             .unwrap_or_else(|| panic!("no {name} in {}{}", self.stdout, self.stderr))
-            .trim()
     }
 
     /// The number after a word of a line.
