@@ -24,8 +24,8 @@ impl<'a, T: Copy + 'static, const N: usize> Consumer<'a, T, N> {
         }
     }
 
-    pub(crate) fn end(&self) -> &ReadEnd<'a, T, N> {
-        &self.end
+    pub(crate) fn end_mut(&mut self) -> &mut ReadEnd<'a, T, N> {
+        &mut self.end
     }
 
     /// Takes the oldest event; `None` when there is none.
@@ -45,16 +45,18 @@ impl<'a, T: Copy + 'static, const N: usize> Consumer<'a, T, N> {
     /// rings. If they do, there may be more.
     #[inline]
     pub fn drain(&mut self, events: &mut [T]) -> usize {
-        let size = events.len();
-        let mut rest = events;
-        while !rest.is_empty() {
-            let read = self.end.read_row(rest);
-            if read == 0 {
-                break;
-            }
-            rest = rest.get_mut(read..).unwrap_or_default();
-        }
-        size - rest.len()
+        self.end.read_all(events)
+    }
+
+    /// Shows the oldest events to `take`, in order, up to `most` of them, and
+    /// tells how many it took out.
+    ///
+    /// Saves the copy into a buffer of [`drain`](Self::drain); otherwise it is
+    /// the same. Should `take` panic, some of what it was shown stays queued.
+    #[inline]
+    pub fn drain_each(&mut self, most: usize, mut take: impl FnMut(T)) -> usize {
+        let show = |row: &[T]| row.iter().for_each(|event| take(*event));
+        self.end.show(most, show)
     }
 
     /// The counts up to now.

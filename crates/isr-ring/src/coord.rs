@@ -1,15 +1,15 @@
 //! Who may touch which slots: the rules behind every grant.
 #![expect(unsafe_code, reason = "bbqueue's Coord is an unsafe trait")]
 
+use core::cell::UnsafeCell;
 use core::cmp::min;
-use core::hint::assert_unchecked;
 use core::marker::PhantomData;
 
 use bbqueue::export::ConstInit;
 use bbqueue::traits::coordination::{Coord, ReadGrantError, WriteGrantError};
 
 use crate::storage::Slot;
-use crate::sync::{Cache, Index, Own, Side, Witness, cached, full_fence};
+use crate::sync::{Index, Own, Side, Witness, cached, full_fence};
 
 /// Hands out slots of a ring by two free-running indices.
 ///
@@ -25,6 +25,9 @@ use crate::sync::{Cache, Index, Own, Side, Witness, cached, full_fence};
 ///    seen or will see. What it was granted counts as queued.
 /// 5. Where the sides keep what they saw, `tail_seen` is a `tail` that was
 ///    published and `limit` is `head + high_water` for a `head` that was.
+///
+/// A grant is refused as soon as what the side has seen is used up; to look
+/// again is up to the side, which is off the fast path then.
 ///
 /// Unlike bbqueue's own, this has no marks for grants in progress. There must
 /// be one producer and one consumer, each with one grant at a time, of which
@@ -44,7 +47,6 @@ struct ProducerSide {
     /// How far `tail` may run before `head` has to be looked at.
     limit: Cache,
     high_water: Own,
-    dropped: Own,
 }
 
 /// What the consumer writes.
@@ -52,6 +54,54 @@ struct ConsumerSide {
     head: Index,
     /// How far `head` may run before `tail` has to be looked at.
     tail_seen: Cache,
+}
+
+/// What one side last saw of the other's index, where that is [`cached`].
+///
+/// # Invariants
+///
+/// It is used by its own side only, and by whoever holds both ends.
+struct Cache {
+    #[cfg(target_pointer_width = "64")]
+    index: UnsafeCell<usize>,
+}
+
+// SAFETY: by its invariant it is not used by two threads at a time.
+unsafe impl Sync for Cache {}
+
+impl Cache {
+    #[cfg_attr(not(target_pointer_width = "64"), expect(unused_variables))]
+    const fn new(index: usize) -> Self {
+        Self {
+            #[cfg(target_pointer_width = "64")]
+            index: UnsafeCell::new(index),
+        }
+    }
+
+    /// # Safety
+    ///
+    /// The caller is, or has, the side to which this belongs.
+    #[inline(always)]
+    unsafe fn get(&self) -> usize {
+        #[cfg(target_pointer_width = "64")]
+        // SAFETY: asked of the caller, so nobody writes it meanwhile.
+        return unsafe { *self.index.get() };
+        #[cfg(not(target_pointer_width = "64"))]
+        0
+    }
+
+    /// # Safety
+    ///
+    /// The caller is, or has, the side to which this belongs.
+    #[inline(always)]
+    #[cfg_attr(not(target_pointer_width = "64"), expect(unused_variables))]
+    unsafe fn set(&self, index: usize) {
+        #[cfg(target_pointer_width = "64")]
+        // SAFETY: asked of the caller, so nobody uses it meanwhile.
+        unsafe {
+            *self.index.get() = index;
+        }
+    }
 }
 
 /// On a host, the sides share no cache line, nor a pair of adjacent ones.
@@ -78,7 +128,6 @@ impl<T: Copy + 'static, const N: usize> IndexCoord<T, N> {
                 tail: Index::new(Side::Tail, start),
                 limit: Cache::new(start),
                 high_water: Own::new(0),
-                dropped: Own::new(0),
             }),
             consumer: Apart(ConsumerSide {
                 head: Index::new(Side::Head, start),
@@ -101,12 +150,6 @@ impl<T: Copy + 'static, const N: usize> IndexCoord<T, N> {
         &self.consumer.0.head
     }
 
-    /// The events that did not fit.
-    #[inline(always)]
-    pub(crate) fn dropped(&self) -> &Own {
-        &self.producer.0.dropped
-    }
-
     /// The most events that were queued at a time.
     #[inline(always)]
     pub(crate) fn high_water(&self) -> &Own {
@@ -115,61 +158,81 @@ impl<T: Copy + 'static, const N: usize> IndexCoord<T, N> {
 
     /// Makes the ring empty, its indices `start`, its counts 0.
     ///
-    /// Both ends must be at rest while it runs.
-    pub(crate) fn restart(&self, start: usize) {
-        self.producer.0.tail.publish(start);
-        self.producer.0.limit.set(start);
-        self.producer.0.high_water.set(0);
-        self.producer.0.dropped.set(0);
-        self.consumer.0.head.publish(start);
-        self.consumer.0.tail_seen.set(start);
+    /// # Safety
+    ///
+    /// The caller has both ends.
+    pub(crate) unsafe fn restart(&self, start: usize) {
+        let (producer, consumer) = (&self.producer.0, &self.consumer.0);
+        producer.tail.publish(start);
+        producer.high_water.set(0);
+        // SAFETY: the caller has the producer.
+        unsafe { producer.limit.set(start) };
+        consumer.head.publish(start);
+        // SAFETY: the caller has the consumer.
+        unsafe { consumer.tail_seen.set(start) };
     }
 
-    /// Finds up to `wanted` free slots, from `tail` on.
+    /// How far `tail` may run as far as the producer has seen.
     #[inline(always)]
-    fn free(&self, tail: usize, wanted: usize) -> usize {
+    fn limit(&self) -> usize {
         let producer = &self.producer.0;
-        let limit = if cached() {
-            producer.limit.get()
+        if cached() {
+            // SAFETY: only the producer asks for free slots.
+            unsafe { producer.limit.get() }
         } else {
             let head = self.consumer.0.head.observe();
             head.wrapping_add(producer.high_water.get())
-        };
-        if limit.wrapping_sub(tail) >= wanted {
-            wanted
-        } else {
-            self.raise_limit(tail, wanted)
         }
     }
 
-    /// The same where this would be a new high water, or so it seems.
+    /// Looks for up to `wanted` free slots, after `tail` came to the limit;
+    /// false if there is none. For the producer, who then must write as many
+    /// events as it can.
     #[inline(always)]
-    fn raise_limit(&self, tail: usize, wanted: usize) -> usize {
+    pub(crate) fn raise_limit(&self, wanted: usize) -> bool {
         let producer = &self.producer.0;
         let head = self.consumer.0.head.observe();
-        let queued = tail.wrapping_sub(head);
-        let found = min(wanted, N.wrapping_sub(queued));
-        let high_water = producer.high_water.get();
-        let raised = queued.wrapping_add(found).max(high_water);
-        producer.high_water.set(raised);
-        producer.limit.set(head.wrapping_add(raised));
-        found
+        let queued = producer.tail.own().wrapping_sub(head);
+        let raised = min(queued.saturating_add(wanted), N);
+        let high_water = raised.max(producer.high_water.get());
+        producer.high_water.set(high_water);
+        // SAFETY: only the producer asks for free slots.
+        unsafe { producer.limit.set(head.wrapping_add(high_water)) };
+        queued < N
     }
 
-    /// Looks for more after `head` reached what had been seen of `tail`.
-    ///
-    /// Before it says that there is nothing, it makes sure that the producer
-    /// will find the ring empty if it has not seen that already: one of the
-    /// two sees the other, whatever the order ([`full_fence`]).
+    /// How far `head` may run as far as the consumer has seen.
     #[inline(always)]
-    fn look_again(&self, head: usize) -> usize {
-        let mut tail = self.producer.0.tail.observe();
+    fn tail_seen(&self) -> usize {
+        if cached() {
+            // SAFETY: only the consumer asks for queued events.
+            unsafe { self.consumer.0.tail_seen.get() }
+        } else {
+            self.producer.0.tail.observe()
+        }
+    }
+
+    /// Looks for events after `head` came to the last that had been seen;
+    /// false if there is none. For the consumer.
+    ///
+    /// Before it says so it makes sure that one side sees the other, whatever
+    /// happens at the same time: either this sees the event that is being
+    /// pushed, or the producer will see that all before it have been taken
+    /// (`Producer::ring_after`).
+    #[inline(always)]
+    pub(crate) fn look_again(&self) -> bool {
+        let head = self.consumer.0.head.own();
+        let mut tail = head;
+        if cached() {
+            tail = self.producer.0.tail.observe();
+        }
         if tail == head {
             full_fence();
             tail = self.producer.0.tail.observe();
         }
-        self.consumer.0.tail_seen.set(tail);
-        tail
+        // SAFETY: only the consumer asks for queued events.
+        unsafe { self.consumer.0.tail_seen.set(tail) };
+        tail != head
     }
 }
 
@@ -184,9 +247,9 @@ impl<T: Copy + 'static, const N: usize> ConstInit for IndexCoord<T, N> {
 // the other end did to it. That there is one grant a side is asked of
 // `crate::ends` above.
 unsafe impl<T: Copy + 'static, const N: usize> Coord for IndexCoord<T, N> {
-    fn reset(&self) {
-        self.restart(0);
-    }
+    /// Does nothing: a ring is reset by who has both ends, see
+    /// [`restart`](IndexCoord::restart).
+    fn reset(&self) {}
 
     #[inline(always)]
     fn grant_max_remaining(
@@ -197,7 +260,7 @@ unsafe impl<T: Copy + 'static, const N: usize> Coord for IndexCoord<T, N> {
         let tail = self.producer.0.tail.own();
         let slot = tail & Self::MASK;
         let wanted = min(bytes / Self::STRIDE, N - slot);
-        match self.free(tail, wanted) {
+        match min(wanted, self.limit().wrapping_sub(tail)) {
             0 => Err(WriteGrantError::InsufficientSize),
             slots => Ok((slot * Self::STRIDE, slots * Self::STRIDE)),
         }
@@ -207,7 +270,7 @@ unsafe impl<T: Copy + 'static, const N: usize> Coord for IndexCoord<T, N> {
     #[inline(always)]
     fn grant_exact(&self, _capacity: usize, bytes: usize) -> Result<usize, WriteGrantError> {
         let tail = self.producer.0.tail.own();
-        if bytes != Self::STRIDE || self.free(tail, 1) == 0 {
+        if bytes != Self::STRIDE || tail == self.limit() {
             return Err(WriteGrantError::InsufficientSize);
         }
         Ok((tail & Self::MASK) * Self::STRIDE)
@@ -224,22 +287,15 @@ unsafe impl<T: Copy + 'static, const N: usize> Coord for IndexCoord<T, N> {
     #[inline(always)]
     fn read(&self) -> Result<(usize, usize), ReadGrantError> {
         let head = self.consumer.0.head.own();
-        let mut tail = if cached() {
-            self.consumer.0.tail_seen.get()
-        } else {
-            self.producer.0.tail.observe()
-        };
+        let tail = self.tail_seen();
         if tail == head {
-            tail = self.look_again(head);
-            if tail == head {
-                return Err(ReadGrantError::Empty);
-            }
+            return Err(ReadGrantError::Empty);
         }
         let slot = head & Self::MASK;
-        let slots = min(tail.wrapping_sub(head), N - slot);
-        // SAFETY: `tail` is not `head`, and `slot` is below `N`.
-        unsafe { assert_unchecked(slots >= 1) };
-        Ok((slot * Self::STRIDE, slots * Self::STRIDE))
+        // One less of each, so that the optimiser sees that there is one.
+        let more = min(tail.wrapping_sub(head).wrapping_sub(1), Self::MASK - slot);
+        let bytes = (more + 1) * Self::STRIDE;
+        Ok((slot * Self::STRIDE, bytes))
     }
 
     #[inline(always)]

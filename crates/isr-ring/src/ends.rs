@@ -1,8 +1,9 @@
 //! The two ends of the queue: one grant at a time, of typed slots.
 #![expect(unsafe_code, reason = "events are moved through grants of bytes")]
 
+use core::cmp::min;
 use core::mem::MaybeUninit;
-use core::slice;
+use core::{ptr, slice};
 
 use crate::coord::IndexCoord;
 use crate::queue::Queue;
@@ -43,9 +44,15 @@ impl<'a, T: Copy + 'static, const N: usize> WriteEnd<'a, T, N> {
         self.queue
     }
 
-    /// Writes an event; false when no slot is free.
+    /// Writes an event; false when no slot is free, which is counted.
     #[inline(always)]
     pub(crate) fn write(&mut self, event: T) -> bool {
+        self.write_seen(event) || self.write_looking(event)
+    }
+
+    /// Writes an event if a slot has been seen to be free.
+    #[inline(always)]
+    fn write_seen(&mut self, event: T) -> bool {
         let producer = self.queue.stream_producer();
         let Ok(mut grant) = producer.grant_exact(Self::STRIDE) else {
             return false;
@@ -57,10 +64,44 @@ impl<'a, T: Copy + 'static, const N: usize> WriteEnd<'a, T, N> {
         true
     }
 
-    /// Writes the first of `events`, as many as there are free slots in a
-    /// row, and tells how many.
+    /// Writes an event after a look at the other end.
+    #[cfg_attr(not(target_pointer_width = "64"), cold, inline(never))]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn write_looking(&mut self, event: T) -> bool {
+        let found = self.queue.coord().raise_limit(1) && self.write_seen(event);
+        if !found {
+            self.count_dropped(1);
+        }
+        found
+    }
+
     #[inline(always)]
-    pub(crate) fn write_row(&mut self, events: &[T]) -> usize {
+    fn count_dropped(&self, events: usize) {
+        let dropped = self.queue.dropped();
+        let sum = dropped.get().saturating_add(events);
+        dropped.set(sum.min(u32::MAX as usize));
+    }
+
+    /// Writes the first of `events`, as many as there are free slots, and
+    /// tells how many; the others are counted.
+    #[inline(always)]
+    pub(crate) fn write_all(&mut self, events: &[T]) -> usize {
+        let mut rest = events;
+        while !rest.is_empty() {
+            let written = self.write_row(rest);
+            if written == 0 && !self.queue.coord().raise_limit(rest.len()) {
+                self.count_dropped(rest.len());
+                break;
+            }
+            rest = rest.get(written..).unwrap_or_default();
+        }
+        events.len() - rest.len()
+    }
+
+    /// Writes the first of `events`, as many as there are slots in a row that
+    /// have been seen to be free, and tells how many.
+    #[inline(always)]
+    fn write_row(&mut self, events: &[T]) -> usize {
         let bytes = events.len().saturating_mul(Self::STRIDE);
         let producer = self.queue.stream_producer();
         let Ok(mut grant) = producer.grant_max_remaining(bytes) else {
@@ -98,7 +139,12 @@ impl<'a, T: Copy + 'static, const N: usize> ReadEnd<'a, T, N> {
     /// Reads the oldest event.
     #[inline(always)]
     pub(crate) fn read(&mut self) -> Option<T> {
-        let grant = self.queue.stream_consumer().read().ok()?;
+        let consumer = self.queue.stream_consumer();
+        let grant = match consumer.read() {
+            Ok(grant) => grant,
+            Err(_) if self.queue.coord().look_again() => consumer.read().ok()?,
+            Err(_) => return None,
+        };
         let slot = grant.as_ptr().cast::<T>();
         // SAFETY: the first slot of a read grant holds an event, written by
         // `WriteEnd`, and is aligned for it.
@@ -107,26 +153,62 @@ impl<'a, T: Copy + 'static, const N: usize> ReadEnd<'a, T, N> {
         Some(event)
     }
 
-    /// Reads the oldest events that are in a row, as many as fit `events`,
-    /// and tells how many.
+    /// Reads the oldest events, as many as fit `events`, and tells how many.
     #[inline(always)]
-    pub(crate) fn read_row(&mut self, events: &mut [T]) -> usize {
-        if events.is_empty() {
-            return 0;
+    pub(crate) fn read_all(&mut self, events: &mut [T]) -> usize {
+        let mut rest = events.iter_mut();
+        self.show(rest.len(), |row| {
+            for (event, slot) in rest.by_ref().zip(row) {
+                *event = *slot;
+            }
+        })
+    }
+
+    /// Shows up to `most` of the oldest events, row by row, and tells how
+    /// many there were.
+    #[inline(always)]
+    pub(crate) fn show(&mut self, most: usize, mut see: impl FnMut(&[T])) -> usize {
+        let mut shown = 0;
+        while shown < most {
+            let row = self.show_row(most - shown, &mut see);
+            if row == 0 && !self.queue.coord().look_again() {
+                break;
+            }
+            shown += row;
         }
+        shown
+    }
+
+    /// Shows up to `most` of the oldest events that have been seen to be
+    /// there and are in a row, and tells how many.
+    #[inline(always)]
+    fn show_row(&mut self, most: usize, see: impl FnOnce(&[T])) -> usize {
         let Ok(grant) = self.queue.stream_consumer().read() else {
             return 0;
         };
+        let count = min(most, grant.len() / Self::STRIDE);
         let first = grant.as_ptr().cast::<T>();
         // SAFETY: every slot of a read grant holds an event, written by
         // `WriteEnd`, and is aligned for it.
-        let row = unsafe { slice::from_raw_parts(first, grant.len() / Self::STRIDE) };
-        let mut count = 0;
-        for (event, slot) in events.iter_mut().zip(row) {
-            *event = *slot;
-            count += 1;
-        }
+        let row = unsafe { slice::from_raw_parts(first, count) };
+        see(row);
         grant.release(count * Self::STRIDE);
         count
     }
+}
+
+/// Empties the queue of both ends and sets its counts to 0. False, and
+/// nothing is done, if the ends belong to two queues.
+pub(crate) fn restart<T: Copy + 'static, const N: usize>(
+    write: &mut WriteEnd<'_, T, N>,
+    read: &mut ReadEnd<'_, T, N>,
+    start: usize,
+) -> bool {
+    let one = ptr::eq(write.queue, read.queue);
+    if one {
+        // SAFETY: these are the only ends of the queue.
+        unsafe { write.queue.coord().restart(start) };
+        write.queue.dropped().set(0);
+    }
+    one
 }

@@ -25,8 +25,8 @@ impl<'a, T: Copy + 'static, const N: usize> Producer<'a, T, N> {
         }
     }
 
-    pub(crate) fn end(&self) -> &WriteEnd<'a, T, N> {
-        &self.end
+    pub(crate) fn end_mut(&mut self) -> &mut WriteEnd<'a, T, N> {
+        &mut self.end
     }
 
     /// Pushes an event.
@@ -40,7 +40,6 @@ impl<'a, T: Copy + 'static, const N: usize> Producer<'a, T, N> {
         if self.end.write(event) {
             Ok(())
         } else {
-            self.count_dropped(1);
             Err(event)
         }
     }
@@ -49,16 +48,7 @@ impl<'a, T: Copy + 'static, const N: usize> Producer<'a, T, N> {
     /// many. The others are counted as dropped.
     #[inline]
     pub fn push_slice(&mut self, events: &[T]) -> usize {
-        let mut rest = events;
-        while !rest.is_empty() {
-            let written = self.end.write_row(rest);
-            if written == 0 {
-                self.count_dropped(rest.len());
-                break;
-            }
-            rest = rest.get(written..).unwrap_or_default();
-        }
-        events.len() - rest.len()
+        self.end.write_all(events)
     }
 
     /// Pushes an event and rings if the ring was empty.
@@ -121,13 +111,6 @@ impl<'a, T: Copy + 'static, const N: usize> Producer<'a, T, N> {
     fn queued(&self) -> usize {
         let coord = self.end.queue().coord();
         coord.tail().own().wrapping_sub(coord.head().observe())
-    }
-
-    #[inline(always)]
-    fn count_dropped(&self, events: usize) {
-        let dropped = self.end.queue().coord().dropped();
-        let sum = dropped.get().saturating_add(events);
-        dropped.set(sum.min(u32::MAX as usize));
     }
 }
 

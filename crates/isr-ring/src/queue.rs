@@ -14,6 +14,7 @@ use bbqueue::traits::notifier::polling::Polling;
 use crate::Stats;
 use crate::coord::IndexCoord;
 use crate::storage::Slots;
+use crate::sync::Own;
 
 /// A bbqueue of ours.
 pub(crate) type Inner<T, const N: usize> = BBQueue<Slots<T, N>, IndexCoord<T, N>, Polling>;
@@ -23,23 +24,22 @@ pub(crate) type Inner<T, const N: usize> = BBQueue<Slots<T, N>, IndexCoord<T, N>
 pub(crate) struct Queue<T: Copy + 'static, const N: usize>(Inner<T, N>);
 
 impl<T: Copy + 'static, const N: usize> Queue<T, N> {
-    /// Holds if slots and coordination, in one order or the other, fill the
-    /// whole queue.
-    const FILLED: () = {
+    const SLOTS_BYTES: usize = size_of::<Slots<T, N>>();
+    const COORD_BYTES: usize = size_of::<IndexCoord<T, N>>();
+    const BYTES: usize = size_of::<Inner<T, N>>();
+
+    /// Holds if there is but one place for the coordination, at one end.
+    const PACKED: () = {
+        let unused = Self::BYTES - Self::SLOTS_BYTES - Self::COORD_BYTES;
         assert!(
-            align_of::<T>() <= align_of::<IndexCoord<T, N>>(),
-            "the events of a ring must not be aligned that much"
-        );
-        let parts = size_of::<Slots<T, N>>() + size_of::<IndexCoord<T, N>>();
-        assert!(
-            size_of::<Inner<T, N>>() == parts,
-            "bbqueue holds more than its parts"
+            unused < align_of::<IndexCoord<T, N>>(),
+            "the events of a ring are aligned too much"
         );
     };
 
     /// An empty queue.
     pub(crate) const fn new() -> Self {
-        let () = Self::FILLED;
+        let () = Self::PACKED;
         let _mask = IndexCoord::<T, N>::MASK;
         Self(BBQueue::new())
     }
@@ -49,18 +49,26 @@ impl<T: Copy + 'static, const N: usize> Queue<T, N> {
     pub(crate) fn coord(&self) -> &IndexCoord<T, N> {
         let queue = ptr::from_ref(&self.0);
         let slots = ptr::from_ref(self.0.storage());
-        let slots_first = queue.addr() == slots.addr();
-        let offset = if slots_first {
-            size_of::<Slots<T, N>>()
+        let before_slots = slots.addr() - queue.addr();
+        let offset = if before_slots < Self::COORD_BYTES {
+            Self::BYTES - Self::COORD_BYTES
         } else {
             0
         };
-        // SAFETY: fields of a struct lie inside of it and do not overlap. By
-        // `FILLED` the slots leave room for the coordination only, in one
-        // piece: behind them if they are at the beginning, else before them.
+        // SAFETY: both ends of the queue are inside of it, or at its end.
         let coord = unsafe { queue.byte_add(offset) };
-        // SAFETY: it is valid as long as the queue is, of which it is a field.
+        // SAFETY: the coordination is a field of the queue, so it is inside,
+        // aligned, and apart from the slots. If it does not fit before them it
+        // is behind them. By `PACKED` less than its alignment is left over, so
+        // only one aligned place is far enough from the slots: the very end
+        // of the queue, or the very beginning.
         unsafe { &*coord.cast() }
+    }
+
+    /// Events that were not accepted, at most `u32::MAX`.
+    #[inline(always)]
+    pub(crate) fn dropped(&self) -> &Own {
+        &self.0.storage().dropped
     }
 
     /// The counts up to now.
@@ -68,7 +76,7 @@ impl<T: Copy + 'static, const N: usize> Queue<T, N> {
     /// `head` is read first, so `tail` is not behind it.
     pub(crate) fn stats(&self) -> Stats {
         let coord = self.coord();
-        let dropped = coord.dropped().get() as u32;
+        let dropped = self.dropped().get() as u32;
         let head = coord.head().observe();
         let tail = coord.tail().observe();
         let queued = min(tail.wrapping_sub(head), N);

@@ -1,9 +1,8 @@
 //! A ring made as new, for the next who opens the hardware.
 
 use core::fmt;
-use core::ptr;
 
-use crate::{Consumer, Producer};
+use crate::{Consumer, Producer, ends};
 
 /// Why a ring could not be reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,10 +44,9 @@ pub fn reset<T: Copy + 'static, const N: usize>(
     producer: &mut Producer<'_, T, N>,
     consumer: &mut Consumer<'_, T, N>,
 ) -> Result<(), ResetError> {
-    let queue = producer.end().queue();
-    if !ptr::eq(queue, consumer.end().queue()) {
-        return Err(ResetError::DifferentRings);
+    if ends::restart(producer.end_mut(), consumer.end_mut(), 0) {
+        Ok(())
+    } else {
+        Err(ResetError::DifferentRings)
     }
-    queue.coord().restart(0);
-    Ok(())
 }

@@ -10,6 +10,8 @@ use core::ptr::NonNull;
 use bbqueue::export::ConstInit;
 use bbqueue::traits::storage::Storage;
 
+use crate::sync::Own;
+
 /// Room for one event, at least a byte, so that grants can be counted out.
 #[derive(Clone, Copy)]
 pub(crate) union Slot<T: Copy + 'static> {
@@ -21,20 +23,18 @@ pub(crate) union Slot<T: Copy + 'static> {
 ///
 /// # Invariants
 ///
-/// 1. `slots` is touched through the pointer of [`Storage::ptr_len`] only, by
-///    whom the ring's coordination granted that part of it.
-/// 2. Its size is a multiple of its alignment, which is that of the
-///    coordination beside it: see `crate::queue`.
-#[repr(C)]
-#[cfg_attr(target_pointer_width = "64", repr(align(128)))]
-#[cfg_attr(not(target_pointer_width = "64"), repr(align(16)))]
+/// 1. `slots` is touched through the pointer of [`Storage::ptr_len`] only, and
+///    by whom the ring's coordination granted that part of it.
 pub(crate) struct Slots<T: Copy + 'static, const N: usize> {
     slots: UnsafeCell<[Slot<T>; N]>,
+    /// Events that found no slot. The producer writes it.
+    pub(crate) dropped: Own,
 }
 
 impl<T: Copy + 'static, const N: usize> ConstInit for Slots<T, N> {
     const INIT: Self = Self {
         slots: UnsafeCell::new([Slot { byte: 0 }; N]),
+        dropped: Own::new(0),
     };
 }
 

@@ -6,6 +6,6 @@ pub(crate) mod model;
 mod real;
 
 #[cfg(avm_loom)]
-pub(crate) use model::{Cache, Index, Own, Side, Witness, Word, cached, full_fence};
+pub(crate) use model::{Index, Own, Side, Witness, Word, cached, full_fence};
 #[cfg(not(avm_loom))]
-pub(crate) use real::{Cache, Index, Own, Side, Witness, Word, cached, full_fence};
+pub(crate) use real::{Index, Own, Side, Witness, Word, cached, full_fence};

@@ -79,30 +79,6 @@ impl Own {
 #[allow(dead_code, reason = "for cores without compare-and-swap")]
 pub(crate) type Word = Own;
 
-/// What one side keeps where the indices are [`cached`].
-#[cfg(target_pointer_width = "64")]
-pub(crate) type Cache = Own;
-
-/// Takes no memory where the indices are not [`cached`].
-#[cfg(not(target_pointer_width = "64"))]
-#[derive(Debug)]
-pub(crate) struct Cache;
-
-#[cfg(not(target_pointer_width = "64"))]
-impl Cache {
-    pub(crate) const fn new(_start: usize) -> Self {
-        Self
-    }
-
-    #[inline(always)]
-    pub(crate) fn get(&self) -> usize {
-        0
-    }
-
-    #[inline(always)]
-    pub(crate) fn set(&self, _value: usize) {}
-}
-
 /// Orders all earlier stores before all later loads, on both sides.
 #[inline(always)]
 pub(crate) fn full_fence() {
