@@ -1,0 +1,144 @@
+//! The goals, and the figures reached, which the gate holds.
+
+use count_peers::Ring;
+use count_peers::Table;
+use count_peers::rings::{IsrRing, Slow};
+use count_peers::tables::PortState;
+
+use crate::readings::{Place, Readings};
+use crate::tools::Failure;
+
+/// One line of the table below.
+pub(crate) struct Figure {
+    pub(crate) place: Place,
+    pub(crate) subject: &'static str,
+    pub(crate) what: &'static str,
+    /// What was aimed at, if anything was.
+    pub(crate) goal: Option<f64>,
+    /// What was reached; the gate lets nothing above it pass.
+    pub(crate) reached: f64,
+    /// Why the goal was missed, where it was.
+    pub(crate) why: &'static str,
+}
+
+/// How a reading compares with the figure recorded for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The same, give or take [`slack`].
+    Held,
+    /// Lower: the figure can be lowered.
+    Better,
+    /// Higher, or not measured at all: the gate fails.
+    Worse,
+}
+
+const RING: &str = IsrRing::NAME;
+const TABLE: &str = PortState::NAME;
+
+/// A figure with a goal that was met.
+const fn goal(
+    place: Place,
+    subject: &'static str,
+    what: &'static str,
+    goal: f64,
+    reached: f64,
+) -> Figure {
+    let (goal, why) = (Some(goal), "");
+    Figure {
+        place,
+        subject,
+        what,
+        goal,
+        reached,
+        why,
+    }
+}
+
+/// A figure without a goal.
+const fn plain(place: Place, subject: &'static str, what: &'static str, reached: f64) -> Figure {
+    let (goal, why) = (None, "");
+    Figure {
+        place,
+        subject,
+        what,
+        goal,
+        reached,
+        why,
+    }
+}
+
+impl Figure {
+    /// Says why the goal was missed.
+    const fn because(mut self, why: &'static str) -> Self {
+        self.why = why;
+        self
+    }
+}
+
+/// Instructions per event or call, bytes of code; of threads, a ratio.
+#[rustfmt::skip]
+pub(crate) const FIGURES: &[Figure] = &[
+    //   where             whom   what               goal  reached
+    goal(Place::X86,       RING,  "push",            15.0, 14.1),
+    goal(Place::X86,       RING,  "pop",             13.0, 11.1),
+    goal(Place::X86,       RING,  "fill",             8.0,  7.0),
+    goal(Place::X86,       RING,  "drain",            6.0,  7.2).because(COPIED),
+    goal(Place::X86,       TABLE, "get",             13.0, 10.6),
+    goal(Place::X86,       TABLE, "insert",          24.0, 33.3).because(OVER_SLAB),
+    goal(Place::X86,       TABLE, "remove",          15.0, 24.3).because(OVER_SLAB),
+    goal(Place::Threads,   RING,  "x peers",          1.0,  1.0),
+    goal(Place::Threads,   RING,  "x bbqueue",       25.0, 10.0).because(STOCK),
+    goal(Place::Threads,   RING,  "batch x bbqueue",  1.0,  1.0),
+    goal(Place::CortexM4,  RING,  "push",            24.0, 27.0).because(COUNTED),
+    goal(Place::CortexM4,  RING,  "pop",             27.0, 31.0).because(COUNTED),
+    goal(Place::CortexM4,  RING,  "push-code",       80.0, 112.0).because(COUNTED),
+    goal(Place::CortexM4,  RING,  "pop-code",        80.0, 108.0).because(COUNTED),
+    goal(Place::CortexM0,  RING,  "push",            32.0, 36.0).because(COUNTED),
+    goal(Place::CortexM0,  RING,  "pop",             38.0, 38.0),
+    plain(Place::Riscv32,  RING,  "push",                  38.0),
+    plain(Place::Riscv32,  RING,  "pop",                   45.0),
+];
+
+const COPIED: &str = "2 of it copy into the slice, 4 are the loop that reads it";
+const OVER_SLAB: &str = "slab alone takes 22 and 18, the generation comes on top";
+const STOCK: &str = "stock bbqueue is not as slow on this machine";
+const COUNTED: &str = "the high-water mark and the count of drops come on top";
+
+/// What a reading may differ by: inlining and libc's copies vary a little.
+fn slack(reached: f64) -> f64 {
+    (reached * 0.02).max(0.3)
+}
+
+fn judge(reading: Option<f64>, reached: f64) -> Verdict {
+    match reading {
+        Some(value) if value < reached - slack(reached) => Verdict::Better,
+        Some(value) if value <= reached + slack(reached) => Verdict::Held,
+        _ => Verdict::Worse,
+    }
+}
+
+/// Compares a run with all figures but those of places that it left out.
+pub(crate) fn regressions(readings: &Readings) -> Vec<(&'static Figure, Verdict)> {
+    let compare = |figure: &'static Figure| {
+        let reading = readings.get(figure.place, figure.subject, figure.what);
+        (figure, judge(reading, figure.reached))
+    };
+    let timeless = FIGURES
+        .iter()
+        .filter(|figure| figure.place != Place::Threads);
+    timeless.map(compare).collect()
+}
+
+/// Makes sure that the seeded slow ring would fail in place of ours.
+pub(crate) fn notice_seeded(readings: &Readings) -> Result<(), Failure> {
+    let ours = FIGURES.iter().filter(|figure| figure.subject == RING);
+    for figure in ours.filter(|figure| matches!(figure.what, "push" | "pop")) {
+        let reading = readings.get(figure.place, Slow::NAME, figure.what);
+        if reading.is_none() || judge(reading, figure.reached) != Verdict::Worse {
+            let (place, what) = (figure.place, figure.what);
+            let sentence = format!("the seeded slow {what} went unnoticed on {place}");
+            return Err(Failure::new(sentence));
+        }
+    }
+    Ok(())
+}

@@ -1,1 +1,0 @@
-//! Instruction counts of the ring and the table beside their peers.

@@ -1,0 +1,120 @@
+//! The tables that the terminal shows.
+
+use crate::figures::{FIGURES, Figure, Verdict};
+use crate::readings::{Place, Readings};
+
+/// A column: the name of the figure, its heading, its digits.
+pub(crate) type Column = (&'static str, &'static str, usize);
+
+const RING: [Column; 4] = [
+    ("push", "push", 1),
+    ("pop", "pop", 1),
+    ("fill", "batch push", 1),
+    ("drain", "batch pop", 1),
+];
+const TABLE: [Column; 3] = [
+    ("get", "get", 1),
+    ("insert", "insert", 1),
+    ("remove", "remove", 1),
+];
+const CODE: [Column; 3] = [
+    ("slots", "slots", 0),
+    ("push-code", "push bytes", 0),
+    ("pop-code", "pop bytes", 0),
+];
+
+/// Prints what rings cost at one place.
+pub(crate) fn rings(readings: &Readings, place: Place) {
+    let columns: Vec<Column> = if place == Place::X86 {
+        RING.to_vec()
+    } else {
+        [&RING[..], &CODE].concat()
+    };
+    let title = format!(
+        "{place}: instructions per event, {} a batch",
+        count_peers::BATCH
+    );
+    table(readings, place, &title, &columns);
+}
+
+/// Prints what tables cost at one place.
+pub(crate) fn tables(readings: &Readings, place: Place) {
+    let live = count_peers::tables::LIVE;
+    let title = format!("{place}: instructions per call, {live} entries live");
+    table(readings, place, &title, &TABLE);
+}
+
+/// Prints the figures of `columns`, a line for each subject that has any.
+pub(crate) fn table(readings: &Readings, place: Place, title: &str, columns: &[Column]) {
+    println!("\n{title}");
+    print!("  {:<34}", "");
+    columns
+        .iter()
+        .for_each(|(_, heading, _)| print!("{heading:>12}"));
+    println!();
+    let whats: Vec<&str> = columns.iter().map(|(what, ..)| *what).collect();
+    for subject in readings.subjects(place, &whats) {
+        print!("  {subject:<34}");
+        for (what, _, digits) in columns {
+            let value = readings.get(place, subject, what);
+            print!(
+                "{:>12}",
+                value.map_or_else(|| "-".into(), |v| format!("{v:.digits$}"))
+            );
+        }
+        println!();
+    }
+}
+
+/// Prints each goal that a run can judge.
+pub(crate) fn goals(readings: &Readings) {
+    println!("\nGoals");
+    for figure in FIGURES {
+        let reading = readings.get(figure.place, figure.subject, figure.what);
+        if let (Some(goal), Some(value)) = (figure.goal, reading) {
+            let line = format!(
+                "{goal:>7.1} {value:>9.1}   {}",
+                judgement(figure, goal, value)
+            );
+            println!("  {} {line}", name(figure));
+        }
+    }
+}
+
+fn judgement(figure: &Figure, goal: f64, value: f64) -> String {
+    if met(figure, goal, value) {
+        return "met".into();
+    }
+    let best = format!("best figure {:.1}", figure.reached);
+    let because = if figure.why.is_empty() { "" } else { ": " };
+    format!("MISSED ({best}{because}{})", figure.why)
+}
+
+/// Compares as printed: a tenth of an instruction is the cost of the call.
+fn met(figure: &Figure, goal: f64, value: f64) -> bool {
+    if figure.place == Place::Threads {
+        value >= goal
+    } else {
+        (value * 10.0).round() <= goal * 10.0
+    }
+}
+
+fn name(figure: &Figure) -> String {
+    format!(
+        "{:<22} {:<11} {:<16}",
+        figure.place, figure.subject, figure.what
+    )
+}
+
+/// Prints what differs from the recorded figures.
+pub(crate) fn regressions(verdicts: &[(&Figure, Verdict)]) {
+    println!("\nGate: {} figures held", verdicts.len());
+    for (figure, verdict) in verdicts {
+        let (name, reached) = (name(figure), figure.reached);
+        match verdict {
+            Verdict::Held => {}
+            Verdict::Better => println!("  {name} better than {reached:.1}: lower the figure"),
+            Verdict::Worse => println!("  {name} WORSE than {reached:.1}"),
+        }
+    }
+}
