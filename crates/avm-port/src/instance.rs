@@ -109,7 +109,11 @@ impl<P: Port> Instance<P> {
         match opened {
             Ok(port) => {
                 self.state = State::Open(port);
-                call.reply(&())
+                match call.try_reply(&()) {
+                    Ok(()) => Flow::Continue,
+                    // The caller has been told that there is no port, so there must be none.
+                    Err(_) => Flow::Terminate,
+                }
             }
             Err(reason) => {
                 let _ = call.error(&reason);
