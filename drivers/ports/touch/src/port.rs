@@ -118,8 +118,9 @@ impl<B: HasTouch> Touch<B> {
             let (count, message) = (batch.len(), (atom!("touch"), cx.port(), Events(batch)));
             match subscription.deliver(cx, &message, &notice) {
                 Delivery::Sent | Delivery::SentLast => self.queue.delivered(count),
-                // Tried again when the bell rings next, or a request comes.
-                Delivery::Passive | Delivery::Failed => return,
+                // What waits in the ring will not ring again, so the port does it.
+                Delivery::Failed => return cx.port().wake(),
+                Delivery::Passive => return,
             }
         }
     }
