@@ -1,0 +1,253 @@
+//! Every fault at every step: no event is lost that a process could have had.
+
+mod common;
+
+use std::panic;
+use std::sync::Once;
+
+use avm_term::{Pid, PortId, Value};
+use common::bench::{self, Bench};
+use common::{Came, stat, term};
+use port_touch::Touch;
+use vm_host::{Fault, Vm};
+
+/// A port between a finger, a process that owns and reads it, and one that subscribes.
+struct Run {
+    vm: Vm,
+    port: PortId,
+    name: Value,
+    owner: Pid,
+    subscriber: Pid,
+    /// What each process got, by the times of the events, in the order in which it was sent.
+    times: Vec<i128>,
+    notices: usize,
+    errors: Vec<String>,
+    fingers: u64,
+    /// The script's numbers of events are divided by this.
+    divisor: u64,
+}
+
+impl Run {
+    fn new(divisor: u64) -> Self {
+        bench::reset();
+        let mut vm = Vm::new();
+        let [owner, subscriber] = [vm.spawn(), vm.spawn()];
+        let port = vm.create::<Touch<Bench>>(owner).expect("made");
+        let name = vm.port_value(port).expect("open");
+        Self {
+            vm,
+            port,
+            name,
+            owner,
+            subscriber,
+            times: Vec::new(),
+            notices: 0,
+            errors: Vec::new(),
+            fingers: 0,
+            divisor,
+        }
+    }
+
+    /// The finger moves so many times, and the port serves its bell.
+    fn moves(&mut self, count: u64) {
+        let count = count.div_ceil(self.divisor);
+        bench::moves(self.fingers, count);
+        self.fingers += count;
+        self.vm.run();
+        self.receive();
+    }
+
+    fn ask(&mut self, who: Pid, request: &str) {
+        let answer = self.vm.call_by(who, self.port, request);
+        match answer.as_tuple() {
+            Some([tag, reason]) if *tag == term("error") => self.errors.push(reason.to_string()),
+            Some([tag, events]) if *tag == term("events") => self.note(events),
+            _ => {}
+        }
+        self.receive();
+    }
+
+    fn receive(&mut self) {
+        let mut came = Came::default();
+        came.take(&mut self.vm, self.subscriber, &self.name);
+        self.notices += came.notices;
+        self.note(&Value::List(came.events));
+    }
+
+    fn note(&mut self, events: &Value) {
+        for event in events.as_list().expect("a list") {
+            let fields = event.as_tuple().expect("an event");
+            self.times.extend(fields[6].as_integer());
+        }
+    }
+
+    /// The ring has 128 slots, a message takes 64 events.
+    fn play(&mut self) {
+        let (owner, subscriber) = (self.owner, self.subscriber);
+        self.ask(owner, "{'$open', #{swap_xy => true}}");
+        self.moves(70);
+        self.ask(owner, "get_stats");
+        self.ask(owner, "read_events");
+        self.ask(owner, "read_events");
+        self.moves(100);
+        self.ask(subscriber, "{subscribe, #{active => 3}}");
+        self.moves(100);
+        self.moves(20);
+        self.ask(subscriber, "{subscribe, #{active => once}}");
+        self.ask(subscriber, "{subscribe, #{active => true}}");
+        self.moves(128);
+        self.ask(owner, "get_faults");
+        self.ask(owner, "unsubscribe");
+        self.moves(140);
+        self.ask(owner, "read_events");
+        self.ask(owner, "get_stats");
+    }
+
+    /// What the counts say, once the reader has taken what is left.
+    fn account(&mut self) {
+        let owner = self.owner;
+        self.ask(owner, "read_events");
+        let [offered, delivered, dropped, queued] = ["offered", "delivered", "dropped", "queued"]
+            .map(|name| stat(&mut self.vm, self.port, name));
+        assert_eq!(offered, i128::from(self.fingers));
+        assert_eq!(offered, delivered + dropped + queued);
+        assert_eq!(queued, 0, "all was read");
+        assert_eq!(delivered, self.times.len() as i128, "all that left arrived");
+        assert!(
+            self.times.is_sorted_by(|a, b| a < b),
+            "in order, none twice: {:?}",
+            self.times
+        );
+    }
+
+    fn end(mut self) {
+        if self.vm.is_open(self.port) {
+            assert_eq!(self.vm.close(self.port).to_string(), "ok");
+        }
+        let (opened, dropped) = bench::counts();
+        assert!(opened <= 1);
+        assert_eq!(opened, dropped);
+        assert_eq!(self.vm.open_heaps(), 0);
+        drop(self.vm);
+        assert_eq!(bench::counts(), (opened, dropped));
+    }
+}
+
+/// With so few events that each of the operations on them can be tried.
+const FEW: u64 = 16;
+
+/// Runs once for each step that the fault can be planted at.
+fn sweep(what: &str, divisor: u64, fault: impl Fn(&Run) -> Fault, check: impl Fn(&mut Run)) {
+    for step in 1.. {
+        let mut run = Run::new(divisor);
+        let fault = fault(&run);
+        run.vm.inject(fault, step);
+        run.play();
+        if run.vm.lift_fault() {
+            assert_eq!(run.errors, Vec::<String>::new());
+            run.account();
+            let counts = (run.fingers, run.times.len(), run.notices);
+            let expected = if divisor == 1 {
+                (558, 546, 1)
+            } else {
+                (38, 38, 1)
+            };
+            assert_eq!(counts, expected);
+            run.end();
+            println!("{what}: {} points", step - 1);
+            assert!(step > 25, "{step}");
+            return;
+        }
+        println!("{what} at {step}: {:?}", run.errors);
+        check(&mut run);
+        run.end();
+    }
+}
+
+#[test]
+fn an_allocation_fails() {
+    sweep(
+        "allocation",
+        1,
+        |_| Fault::Allocation,
+        |run| {
+            if run.vm.is_open(run.port) {
+                assert!(run.errors.len() <= 1, "one failure, one answer");
+                assert!(run.errors.iter().all(|error| error == "out_of_memory"));
+                assert_eq!(run.notices, 1, "made up for");
+                run.account();
+            } else {
+                assert_eq!(run.errors[0], "out_of_memory");
+                assert_eq!(bench::counts().0, bench::counts().1, "it did not open");
+            }
+        },
+    );
+}
+
+/// A port that ended: whoever asks is told, and what arrived before has no gap.
+fn ended(run: &Run) {
+    assert!(!run.vm.is_open(run.port));
+    let told = ["panic", "closed", "noproc"];
+    for error in &run.errors {
+        assert!(told.contains(&error.as_str()), "{error}");
+    }
+    assert!(
+        (0..).zip(&run.times).all(|(n, time)| n == *time),
+        "{:?}",
+        run.times
+    );
+}
+
+#[test]
+fn a_panic() {
+    hush_planted_panics();
+    sweep("panic", FEW, |_| Fault::Panic, |run| ended(run));
+}
+
+#[test]
+fn the_port_is_killed() {
+    sweep(
+        "kill port",
+        FEW,
+        |run| Fault::KillPort(run.port),
+        |run| ended(run),
+    );
+}
+
+#[test]
+fn the_owner_is_killed() {
+    sweep(
+        "kill owner",
+        FEW,
+        |run| Fault::KillProcess(run.owner),
+        |run| ended(run),
+    );
+}
+
+#[test]
+fn the_subscriber_is_killed() {
+    let fault = |run: &Run| Fault::KillProcess(run.subscriber);
+    sweep("kill subscriber", FEW, fault, |run| {
+        assert!(run.vm.is_open(run.port));
+        assert!(run.errors.iter().all(|error| error == "noproc"));
+        let [offered, delivered, dropped, queued] = ["offered", "delivered", "dropped", "queued"]
+            .map(|name| stat(&mut run.vm, run.port, name));
+        assert_eq!(offered, delivered + dropped + queued);
+        // What lay in its mailbox died with it.
+        assert!(delivered >= run.times.len() as i128);
+        assert!(run.times.is_sorted_by(|a, b| a < b));
+    });
+}
+
+/// Panics that a test plants are no news; all others are.
+fn hush_planted_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let report = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if info.payload_as_str() != Some("a panic that the test planted") {
+                report(info);
+            }
+        }));
+    });
+}
