@@ -2,7 +2,8 @@
 #![expect(unsafe_code, reason = "events are moved through grants of bytes")]
 
 use core::cmp::min;
-use core::mem::MaybeUninit;
+use core::mem::{self, MaybeUninit};
+use core::sync::atomic::{Ordering, compiler_fence};
 use core::{ptr, slice};
 
 use crate::coord::IndexCoord;
@@ -75,6 +76,7 @@ impl<'a, T: Copy + 'static, const N: usize> WriteEnd<'a, T, N> {
         found
     }
 
+    /// Counts events that were not written.
     #[inline(always)]
     fn count_dropped(&self, events: usize) {
         let dropped = self.queue.dropped();
@@ -87,22 +89,52 @@ impl<'a, T: Copy + 'static, const N: usize> WriteEnd<'a, T, N> {
     #[inline(always)]
     pub(crate) fn write_all(&mut self, events: &[T]) -> usize {
         let mut rest = events;
-        while !rest.is_empty() {
-            let written = self.write_row(rest);
-            if written == 0 && !self.queue.coord().raise_limit(rest.len()) {
-                self.count_dropped(rest.len());
-                break;
+        let written = self.write_rows(events.len(), |row| {
+            let both = rest.split_at_checked(row.len());
+            let (now, later) = both.unwrap_or_default();
+            for (slot, event) in row.iter_mut().zip(now) {
+                slot.write(*event);
+                one_by_one();
             }
-            rest = rest.get(written..).unwrap_or_default();
+            rest = later;
+        });
+        if written < events.len() {
+            self.count_dropped(events.len() - written);
         }
-        events.len() - rest.len()
+        written
     }
 
-    /// Writes the first of `events`, as many as there are slots in a row that
-    /// have been seen to be free, and tells how many.
+    /// Writes what `make` makes, up to `most` events, as many as there are
+    /// free slots, and tells how many.
     #[inline(always)]
-    fn write_row(&mut self, events: &[T]) -> usize {
-        let bytes = events.len().saturating_mul(Self::STRIDE);
+    pub(crate) fn write_each(&mut self, most: usize, mut make: impl FnMut() -> T) -> usize {
+        self.write_rows(most, |row| {
+            for slot in row {
+                slot.write(make());
+            }
+        })
+    }
+
+    /// Has `write` write all of up to `most` free slots, row by row, and tells
+    /// how many.
+    #[inline(always)]
+    fn write_rows(&mut self, most: usize, mut write: impl FnMut(&mut [MaybeUninit<T>])) -> usize {
+        let mut written = 0;
+        while written < most {
+            let row = self.write_row(most - written, &mut write);
+            if row == 0 && !self.queue.coord().raise_limit(most - written) {
+                break;
+            }
+            written += row;
+        }
+        written
+    }
+
+    /// Has `write` write all of up to `most` slots in a row that have been
+    /// seen to be free, and tells how many.
+    #[inline(always)]
+    fn write_row(&mut self, most: usize, write: impl FnOnce(&mut [MaybeUninit<T>])) -> usize {
+        let bytes = min(most, N) * Self::STRIDE;
         let producer = self.queue.stream_producer();
         let Ok(mut grant) = producer.grant_max_remaining(bytes) else {
             return 0;
@@ -112,9 +144,7 @@ impl<'a, T: Copy + 'static, const N: usize> WriteEnd<'a, T, N> {
         // SAFETY: a grant is whole slots, aligned for `T`, and no other slice
         // of them is used while this one is.
         let row = unsafe { slice::from_raw_parts_mut(first, bytes / Self::STRIDE) };
-        for (slot, event) in row.iter_mut().zip(events) {
-            slot.write(*event);
-        }
+        write(row);
         grant.commit(bytes);
         bytes / Self::STRIDE
     }
@@ -156,11 +186,15 @@ impl<'a, T: Copy + 'static, const N: usize> ReadEnd<'a, T, N> {
     /// Reads the oldest events, as many as fit `events`, and tells how many.
     #[inline(always)]
     pub(crate) fn read_all(&mut self, events: &mut [T]) -> usize {
-        let mut rest = events.iter_mut();
+        let mut rest = events;
         self.show(rest.len(), |row| {
-            for (event, slot) in rest.by_ref().zip(row) {
+            let both = mem::take(&mut rest).split_at_mut_checked(row.len());
+            let (now, later) = both.unwrap_or_default();
+            for (event, slot) in now.iter_mut().zip(row) {
                 *event = *slot;
+                one_by_one();
             }
+            rest = later;
         })
     }
 
@@ -211,4 +245,11 @@ pub(crate) fn restart<T: Copy + 'static, const N: usize>(
         write.queue.dropped().set(0);
     }
     one
+}
+
+/// Keeps the compiler from making a call of `memcpy` out of the loop that it
+/// stands in. No instruction comes of it.
+#[inline(always)]
+fn one_by_one() {
+    compiler_fence(Ordering::Release);
 }

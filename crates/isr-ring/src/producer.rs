@@ -51,6 +51,17 @@ impl<'a, T: Copy + 'static, const N: usize> Producer<'a, T, N> {
         self.end.write_all(events)
     }
 
+    /// Pushes what `make` makes, up to `most` events, as long as there is
+    /// room, and tells how many. What does not fit is not made, and so not
+    /// counted.
+    ///
+    /// Saves the copy out of a slice of [`push_slice`](Self::push_slice).
+    /// Should `make` panic, some of what it made is not pushed.
+    #[inline]
+    pub fn push_each(&mut self, most: usize, make: impl FnMut() -> T) -> usize {
+        self.end.write_each(most, make)
+    }
+
     /// Pushes an event and rings if the ring was empty.
     ///
     /// The bell is rung after the event can be popped, in this very context,
