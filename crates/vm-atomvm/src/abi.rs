@@ -132,11 +132,6 @@ unsafe extern "C" {
         mode: c_int,
     ) -> c_int;
     pub(crate) fn memory_erl_nif_env_ensure_free(env: *mut NifEnv, words: usize) -> c_int;
-    pub(crate) fn memory_init_heap_root_fragment(
-        heap: *mut Heap,
-        root: *mut Fragment,
-        words: usize,
-    );
     pub(crate) fn memory_copy_term_tree(heap: *mut Heap, term: usize) -> usize;
     pub(crate) fn memory_sweep_mso_list(mso_list: usize, g: *mut GlobalContext, from_task: bool);
     // term.c

@@ -15,10 +15,30 @@ use crate::{abi, heap, read};
 /// # Safety
 ///
 /// `term` is live.
+#[inline]
 pub(crate) unsafe fn words(term: usize) -> Result<usize, OutOfMemory> {
     if read::is_immediate(term) {
         return Ok(0);
     }
+    // SAFETY: as the caller promises.
+    if unsafe { is_local_reference(term) } {
+        return Ok(1 + INT64_WORDS);
+    }
+    // SAFETY: as the caller promises.
+    unsafe { all_words(term) }
+}
+
+/// Whether a term is the reference of a call, which every reply copies. It refers to nothing.
+#[inline(always)]
+unsafe fn is_local_reference(term: usize) -> bool {
+    // A reference that stands for a resource is longer.
+    const HEADER: usize = header(INT64_WORDS, REFERENCE);
+    // SAFETY: as the caller promises; a boxed term has a header.
+    term & PRIMARY_MASK == BOXED && unsafe { read::at(term, 0) } == HEADER
+}
+
+/// Counts the words of a term and all its parts.
+unsafe fn all_words(term: usize) -> Result<usize, OutOfMemory> {
     let mut rest = Vec::new();
     let mut total = 0;
     let mut next = Some(term);
@@ -70,10 +90,35 @@ fn push(rest: &mut Vec<usize>, parts: impl Iterator<Item = usize>) -> Result<(),
 /// # Safety
 ///
 /// Both are live.
+#[inline]
 pub(crate) unsafe fn copy(env: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory> {
     if read::is_immediate(term.0) {
         return Ok(term);
     }
+    // SAFETY: as the caller promises.
+    if unsafe { is_local_reference(term.0) } {
+        // SAFETY: as the caller promises.
+        return unsafe { copy_reference(env, term) };
+    }
+    // SAFETY: as the caller promises.
+    unsafe { copy_all(env, term) }
+}
+
+/// Copies a local reference, word by word.
+#[inline(always)]
+unsafe fn copy_reference(env: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory> {
+    type Words = [usize; 1 + INT64_WORDS];
+    // SAFETY: a local reference has so many words.
+    let words = unsafe { read::pointer(term.0).cast::<Words>().read() };
+    // SAFETY: as the caller promises.
+    let at = unsafe { heap::alloc(env, words.len()) }?;
+    // SAFETY: `alloc` gave out so many words.
+    unsafe { at.cast::<Words>().write(words) };
+    Ok(RawTerm(at as usize | BOXED))
+}
+
+/// Copies a term and all its parts.
+unsafe fn copy_all(env: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory> {
     // SAFETY: as the caller promises.
     let words = unsafe { words(term.0) }?;
     // SAFETY: as the caller promises. AtomVM does not check for room, so it is made here.

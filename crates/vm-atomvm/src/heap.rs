@@ -12,6 +12,7 @@ use core::ptr;
 use avm_term::vm::{OutOfMemory, RawEnv};
 
 use crate::abi::{self, Fragment, GlobalContext, Heap, NifEnv};
+use crate::word;
 
 /// Words on the C stack of a callback. Replies and messages are built elsewhere, so this is for
 /// what a driver makes beside them.
@@ -40,6 +41,29 @@ pub(crate) fn env_on(global: *mut GlobalContext) -> NifEnv {
     }
 }
 
+/// A heap on one fragment that is followed by so many words: `memory_init_heap_root_fragment`
+/// (`memory.c`).
+///
+/// # Safety
+///
+/// `root` may be written to, and lives as long as the heap is used.
+#[inline(always)]
+pub(crate) unsafe fn heap_on(root: *mut Fragment, words: usize) -> Heap {
+    let fragment = Fragment {
+        next: ptr::null_mut(),
+        mso_list: word::NIL,
+    };
+    // SAFETY: as the caller promises.
+    unsafe { root.write(fragment) };
+    let start = root.wrapping_add(1).cast::<usize>();
+    Heap {
+        root,
+        start,
+        ptr: start,
+        end: start.wrapping_add(words),
+    }
+}
+
 /// The environment behind its name.
 pub(crate) fn env(raw: RawEnv) -> *mut NifEnv {
     raw.0.cast()
@@ -54,7 +78,7 @@ pub(crate) fn with_heap<R>(global: *mut GlobalContext, f: impl FnOnce(RawEnv) ->
     let mut env = env_on(global);
     let root = (&raw mut storage).cast::<Fragment>();
     // SAFETY: `root` is followed by `STACK_WORDS` words, and both outlive `env`.
-    unsafe { abi::memory_init_heap_root_fragment(&raw mut env.heap, root, STACK_WORDS) };
+    env.heap = unsafe { heap_on(root, STACK_WORDS) };
     let result = f(RawEnv((&raw mut env).cast()));
     free(&env, root);
     result
@@ -95,7 +119,7 @@ pub(crate) fn free(env: &NifEnv, kept: *mut Fragment) {
     // SAFETY: a heap's root is a live fragment.
     let mso_list = unsafe { (*fragment).mso_list };
     // SAFETY: the list is the root's own, and its terms are not looked at afterwards.
-    unsafe { abi::memory_sweep_mso_list(mso_list, env.global, false) };
+    unsafe { release(env.global, mso_list) };
     while !fragment.is_null() {
         // SAFETY: the chain holds live fragments up to its null.
         let next = unsafe { (*fragment).next };
@@ -104,6 +128,19 @@ pub(crate) fn free(env: &NifEnv, kept: *mut Fragment) {
             unsafe { libc::free(fragment.cast::<c_void>()) };
         }
         fragment = next;
+    }
+}
+
+/// Gives up what binaries and resources of a heap hold.
+///
+/// # Safety
+///
+/// The list is a heap's own, whose terms are not looked at afterwards.
+#[inline(always)]
+pub(crate) unsafe fn release(global: *mut GlobalContext, mso_list: usize) {
+    if mso_list != word::NIL {
+        // SAFETY: as the caller promises.
+        unsafe { abi::memory_sweep_mso_list(mso_list, global, false) };
     }
 }
 

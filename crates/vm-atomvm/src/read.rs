@@ -13,7 +13,7 @@ use crate::word::*;
 
 /// What a term points to: its header, or the first word of a list cell.
 #[inline(always)]
-fn pointer(term: usize) -> *const usize {
+pub(crate) fn pointer(term: usize) -> *const usize {
     (term & !PRIMARY_MASK) as *const usize
 }
 
@@ -257,6 +257,7 @@ pub(crate) fn pid(term: usize) -> Option<usize> {
 }
 
 /// A word that means the same in every heap: no pointer.
+#[inline(always)]
 pub(crate) fn is_immediate(term: usize) -> bool {
     term & PRIMARY_MASK == PRIMARY_MASK
 }

@@ -36,12 +36,10 @@ pub(crate) fn begin(global: *mut GlobalContext, words: usize) -> Result<RawEnv, 
         .cast::<NifEnv>();
     let mut value = heap::env_on(global);
     value.x[0] = block.expose_provenance();
+    // SAFETY: so many words stand behind the fragment, up to the environment.
+    value.heap = unsafe { heap::heap_on(root(block), words) };
     // SAFETY: the block has room for an environment behind the words.
     unsafe { env.write(value) };
-    // SAFETY: `env` was written just now.
-    let heap = unsafe { &raw mut (*env).heap };
-    // SAFETY: so many words stand behind the fragment, up to the environment.
-    unsafe { abi::memory_init_heap_root_fragment(heap, root(block), words) };
     Ok(RawEnv(env.cast()))
 }
 
@@ -185,7 +183,7 @@ pub(crate) unsafe fn dispose(global: *mut GlobalContext, message: *mut Message) 
     // SAFETY: a normal message, live.
     let mso_list = unsafe { (*message).mso_list };
     // SAFETY: the list is the message's own.
-    unsafe { abi::memory_sweep_mso_list(mso_list, global, false) };
+    unsafe { heap::release(global, mso_list) };
     // SAFETY: every message is one block from `malloc` (`mailbox.c`).
     unsafe { libc::free(message.cast()) };
 }
