@@ -99,7 +99,11 @@ impl<'a> Call<'a> {
 }
 
 impl Drop for Call<'_> {
+    #[inline]
     fn drop(&mut self) {
+        if self.reference.is_none() {
+            return;
+        }
         let reason = if guard::panicking() {
             atom!("panic")
         } else {

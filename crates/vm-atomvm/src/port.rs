@@ -120,22 +120,18 @@ fn run(context: ContextRef, port: PortId) -> Flow {
 
 /// Runs one callback, with the port out of the registry meanwhile.
 fn serve(context: ContextRef, port: PortId, message: usize) -> Flow {
-    if ports::is_orphan(port) {
-        return Flow::Terminate;
-    }
-    let Some(mut state) = ports::with(|ports| ports.take(port)).flatten() else {
+    let Some(mut state) = ports::take(port) else {
         return Flow::Terminate;
     };
     let flow = heap::with_heap(context.global(), |raw| {
         let env = wrap(&raw);
-        let flow = guarded(|| {
-            if ports::wake_atom(raw) == Some(message) {
-                return state.event(env);
-            }
+        // Neither unwinds, as `AnyPort` promises.
+        let flow = if ports::wake_atom(raw) == Some(message) {
+            state.event(env)
+        } else {
             // SAFETY: the message is live until `run` disposes of it, after this heap is gone.
             state.message(unsafe { env.wrap(RawTerm(message)) })
-        })
-        .unwrap_or(Flow::Terminate);
+        };
         if flow == Flow::Terminate
             && let Ok(reason) = state.exit_reason().term(env)
         {

@@ -9,7 +9,7 @@ use core::ffi::c_int;
 use core::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use avm_port::Registry;
+use avm_port::{AnyPort, Registry};
 use avm_term::vm::{OutOfMemory, Sent};
 use avm_term::{PortId, atom};
 
@@ -68,9 +68,13 @@ pub(crate) fn pid(port: PortId) -> Option<i32> {
     with(|ports| ports.extra(port).map(|extra| extra.pid)).flatten()
 }
 
-/// Whether the port's owner has died.
-pub(crate) fn is_orphan(port: PortId) -> bool {
-    with(|ports| ports.extra(port).is_some_and(|extra| extra.orphan)).unwrap_or(false)
+/// Takes a port out to run a callback of it; none if its owner has died.
+pub(crate) fn take(port: PortId) -> Option<Box<dyn AnyPort>> {
+    let take = |ports: &mut Registry<Extra>| match ports.extra(port)?.orphan {
+        true => None,
+        false => ports.take(port),
+    };
+    with(take).flatten()
 }
 
 /// The eventfd; -1 while there is none.
