@@ -203,6 +203,7 @@ macro_rules! interface {
                     $(
                         // SAFETY: the name is reserved for this macro, and defined only here.
                         #[unsafe(no_mangle)]
+                        #[inline(always)]
                         unsafe fn $symbol($($arg: $ty),*) $(-> $ret)? {
                             // SAFETY: the caller keeps the contract stated on `Vm`.
                             #[allow(unused_unsafe)]
