@@ -59,6 +59,10 @@ pub enum Value {
     Improper(Vec<Value>, Box<Value>),
     /// A binary.
     Binary(Vec<u8>),
+    /// A bitstring that is no binary: its bytes, the last one filled up with zeros, and how many
+    /// bits of the last one count, 1 to 7. For what is said to ports and what they must refuse:
+    /// a VM does not show the bits of one.
+    Bitstring(Vec<u8>, u8),
 }
 
 impl Value {

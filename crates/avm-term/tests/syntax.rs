@@ -15,6 +15,11 @@ fn leaves() -> impl Strategy<Value = Value> {
         vec(any::<char>(), 0..20).prop_map(|text| Value::Atom(text.into_iter().collect())),
         vec(any::<u8>(), 0..20).prop_map(Value::Binary),
         any::<String>().prop_map(Value::binary),
+        (vec(any::<u8>(), 1..5), 1..=7_u8).prop_map(|(mut bytes, last)| {
+            let byte = bytes.len() - 1;
+            bytes[byte] &= 0xff << (8 - last);
+            Value::Bitstring(bytes, last)
+        }),
         any::<u64>().prop_map(Value::Pid),
         any::<u64>().prop_map(Value::Port),
         any::<u64>().prop_map(Value::Reference),

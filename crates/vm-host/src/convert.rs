@@ -30,6 +30,7 @@ pub(crate) fn import(env: RawEnv, value: &Value) -> RawTerm {
                 .collect(),
         ),
         Value::Binary(bytes) => Node::Binary(bytes.as_slice().into()),
+        Value::Bitstring(bytes, last) => Node::Bitstring(bytes.as_slice().into(), *last),
     };
     add(env, node)
 }
@@ -63,6 +64,7 @@ pub(crate) fn export(env: RawEnv, term: RawTerm) -> Value {
         Some(Node::Reference(number)) => Value::Reference(number),
         Some(Node::Function(number)) => Value::Function(number),
         Some(Node::Binary(bytes)) => Value::Binary(bytes.into_vec()),
+        Some(Node::Bitstring(bytes, last)) => Value::Bitstring(bytes.into_vec(), last),
         Some(Node::Tuple(elements)) => Value::tuple(elements.iter().map(|e| export(env, *e))),
         Some(Node::Map(pairs)) => Value::map(
             pairs

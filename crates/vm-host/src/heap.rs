@@ -22,6 +22,8 @@ pub(crate) enum Node {
     Float(f64),
     /// The bytes are boxed: they stay where they are when the heap grows.
     Binary(Box<[u8]>),
+    /// Bytes, and how many bits of the last one count.
+    Bitstring(Box<[u8]>, u8),
     Tuple(Vec<RawTerm>),
     Cell(RawTerm, RawTerm),
     /// In term order of the keys.

@@ -96,6 +96,7 @@ unsafe impl Vm for HostVm {
             Node::Integer(_) => Kind::Integer,
             Node::Float(_) => Kind::Float,
             Node::Binary(_) => Kind::Binary,
+            Node::Bitstring(..) => Kind::Bitstring,
             Node::Tuple(_) => Kind::Tuple,
             Node::Cell(..) => Kind::List,
             Node::Map(_) => Kind::Map,

@@ -28,7 +28,19 @@ impl Value {
             Self::Map(_) => 7,
             Self::List(elements) if elements.is_empty() => NIL,
             Self::List(_) | Self::Improper(..) => CELL,
-            Self::Binary(_) => 10,
+            Self::Binary(_) | Self::Bitstring(..) => 10,
+        }
+    }
+
+    /// The bytes of a binary or a bitstring, and how many bits they are.
+    fn bits(&self) -> Option<(&[u8], usize)> {
+        match self {
+            Self::Binary(bytes) => Some((bytes, 8 * bytes.len())),
+            Self::Bitstring(bytes, last) => {
+                let whole = bytes.len().saturating_sub(1);
+                Some((bytes, 8 * whole + usize::from(*last)))
+            }
+            _ => None,
         }
     }
 
@@ -76,7 +88,11 @@ impl Ord for Value {
             (Self::Binary(a), Self::Binary(b)) => a.cmp(b),
             _ => match (self.list_parts(), other.list_parts()) {
                 (Some(a), Some(b)) => lists(a, b),
-                _ => self.rank().cmp(&other.rank()),
+                // Where one begins as the other, the zeros at its end make it no larger.
+                _ => match (self.bits(), other.bits()) {
+                    (Some(a), Some(b)) => a.cmp(&b),
+                    _ => self.rank().cmp(&other.rank()),
+                },
             },
         }
     }
@@ -147,7 +163,8 @@ mod tests {
     const RISING: &str = "-100000000000000000000 -1.0e10 -2 -1.5 -1 -1.0 0 -0.0 0.0 0.5 1 1.0 \
         9007199254740993 9007199254740994.0 1.0e300 '' a aa b #Ref<0.1> #Ref<0.2> #Fun<1> \
         #Port<0.7> <0.5.0> <0.10.0> {} {b} {a,a} #{} #{b=>1} #{a=>1,b=>2} #{a=>2,b=>1} [] [1|2] \
-        [1] [1,0] [1|<<>>] [2] <<>> <<1>>";
+        [1] [1,0] [1|<<>>] [2] <<>> <<0:1>> <<1>> <<1,0:7>> <<1,0>> <<2:3>> \
+        <<64>> <<5:3>>";
 
     #[test]
     fn values_rise_as_erlang_sorts_them() {

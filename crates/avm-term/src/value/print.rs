@@ -37,6 +37,7 @@ impl Display for Value {
                 f.write_char('}')
             }
             Self::Binary(bytes) => binary(bytes, f),
+            Self::Bitstring(bytes, last) => bitstring(bytes, *last, f),
         }
     }
 }
@@ -93,11 +94,26 @@ fn binary(bytes: &[u8], f: &mut Formatter<'_>) -> fmt::Result {
             // Without it a character stands for one byte.
             f.write_str(if text.is_ascii() { "" } else { "/utf8" })?;
         }
-        _ => {
-            for (index, byte) in bytes.iter().enumerate() {
-                write!(f, "{}{byte}", if index == 0 { "" } else { "," })?;
-            }
-        }
+        _ => numbers(bytes, f)?,
+    }
+    f.write_str(">>")
+}
+
+fn numbers(bytes: &[u8], f: &mut Formatter<'_>) -> fmt::Result {
+    for (index, byte) in bytes.iter().enumerate() {
+        write!(f, "{}{byte}", if index == 0 { "" } else { "," })?;
+    }
+    Ok(())
+}
+
+/// Whole bytes, then the bits that are left: `<<1,5:3>>`.
+fn bitstring(bytes: &[u8], last: u8, f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str("<<")?;
+    if let Some((rest, whole)) = bytes.split_last() {
+        numbers(whole, f)?;
+        let comma = if whole.is_empty() { "" } else { "," };
+        let bits = u16::from(*rest) >> (8 - last.min(8));
+        write!(f, "{comma}{bits}:{last}")?;
     }
     f.write_str(">>")
 }

@@ -186,7 +186,7 @@ fn atom(term: Term<'_>) -> Result<String, Invalid<'_>> {
 
 /// Any value that is nested at most [`MAX_DEPTH`] deep and that the VM can hold. Atoms must exist
 /// already: text from outside must not fill the VM's atom table. References and functions cannot
-/// be made from numbers; a port must be open.
+/// be made from numbers, nor bitstrings at all; a port must be open.
 impl IntoTerm for Value {
     fn build<B: Builder>(&self, b: &mut B) -> Result<B::Part, BuildError> {
         build(self, b, MAX_DEPTH)
@@ -207,7 +207,9 @@ fn build<B: Builder>(value: &Value, b: &mut B, depth: usize) -> Result<B::Part, 
         Value::Port(number) => {
             b.port(u32::try_from(*number).map_err(|_| BuildError::Unrepresentable)?)
         }
-        Value::Reference(_) | Value::Function(_) => Err(BuildError::Unrepresentable),
+        Value::Reference(_) | Value::Function(_) | Value::Bitstring(..) => {
+            Err(BuildError::Unrepresentable)
+        }
         Value::Tuple(elements) => {
             let mut parts = room(elements.len())?;
             for element in elements {

@@ -85,7 +85,7 @@ fn hexadecimal(s: &mut Scanner<'_>, start: &Scanner<'_>) -> Result<char, ParseEr
         .ok_or(expected)
 }
 
-/// Reads `<<1, "text", "größe"/utf8>>`.
+/// Reads `<<1, "text", "größe"/utf8, 5:3>>`; what has a size is the last.
 pub(super) fn binary(s: &mut Scanner<'_>) -> Result<Value, ParseError> {
     let mut bytes = Vec::new();
     s.expect("<<", "a binary")?;
@@ -94,12 +94,31 @@ pub(super) fn binary(s: &mut Scanner<'_>) -> Result<Value, ParseError> {
     }
     loop {
         s.skip_blank();
+        let is_number = s.peek() != Some('"');
         segment(s, &mut bytes)?;
+        if is_number && s.takes(":") {
+            let last = size(s)?;
+            if let Some(byte) = bytes.last_mut() {
+                *byte <<= 8 - last;
+            }
+            s.expect(">>", "`>>` after a segment with a size")?;
+            return Ok(Value::Bitstring(bytes, last));
+        }
         if s.takes(">>") {
             return Ok(Value::Binary(bytes));
         }
         s.expect(",", "`,` or `>>`")?;
     }
+}
+
+/// Reads how many bits of a byte count; the others are cut off, as Erlang does.
+fn size(s: &mut Scanner<'_>) -> Result<u8, ParseError> {
+    let start = s.clone();
+    s.skip_blank();
+    let size = number::number(s)?.as_integer();
+    size.and_then(|size| u8::try_from(size).ok())
+        .filter(|size| (1..=7).contains(size))
+        .ok_or(start.error("a size of 1 to 7 bits"))
 }
 
 /// Reads a byte, a string of characters that are a byte each, or a string of UTF-8.

@@ -111,6 +111,26 @@ fn binaries_print_as_text_where_they_are_text() {
 }
 
 #[test]
+fn bitstrings_end_in_less_than_a_byte() {
+    for (text, bytes, last, printed) in [
+        ("<<5:3>>", &[0b1010_0000][..], 3, "<<5:3>>"),
+        ("<<1, \"a\", 0 : 1>>", &[1, 97, 0], 1, "<<1,97,0:1>>"),
+        ("<<255:7>>", &[0b1111_1110], 7, "<<127:7>>"),
+    ] {
+        let value = Value::Bitstring(bytes.to_vec(), last);
+        assert_eq!(parsed(text), value, "{text}");
+        assert_eq!(value.to_string(), printed);
+    }
+    assert_eq!(refused("<<5:8>>"), (4, "a size of 1 to 7 bits"));
+    assert_eq!(refused("<<5:0>>"), (4, "a size of 1 to 7 bits"));
+    assert_eq!(
+        refused("<<5:3,1>>"),
+        (5, "`>>` after a segment with a size")
+    );
+    assert_eq!(refused("<<\"a\":3>>"), (5, "`,` or `>>`"));
+}
+
+#[test]
 fn compound_terms_with_blanks_and_comments() {
     let text = " { ok , % a comment }\n [ 1 , [ ] | #{ a => {} , 'b c' => <0.5.0> } ] ,\t#Ref<0.7>, #Port<0.8> , #Fun<9> } % end";
     let map = Value::map([
@@ -169,7 +189,8 @@ fn what_is_no_term_is_refused_with_its_place() {
         ("<<256>>", 2, "an integer from 0 to 255"),
         ("<<-1>>", 2, "a byte or a string"),
         ("<<\"\u{20ac}\">>", 2, "characters below 256, or `/utf8`"),
-        ("<<1:4>>", 3, "`,` or `>>`"),
+        ("<<1:16>>", 4, "a size of 1 to 7 bits"),
+        ("<<1/utf8>>", 3, "`,` or `>>`"),
         ("<0.5>", 4, ".0>"),
         ("#Ref<1>", 0, "#Ref<0."),
         ("#rec{}", 0, "#Fun<"),
