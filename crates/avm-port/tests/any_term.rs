@@ -78,6 +78,9 @@ fn terms() -> impl Strategy<Value = Value> {
         1 => any::<u64>().prop_map(|n| Value::from(i128::from(n) * 3)),
         1 => any::<i32>().prop_map(|n| Value::Float(f64::from(n) / 8.0)),
         1 => vec(any::<u8>(), 0..9).prop_map(Value::Binary),
+        1 => (any::<u8>(), 1..8_u8).prop_map(|(byte, last)| {
+            Value::Bitstring(vec![byte & (0xff << (8 - last))], last)
+        }),
         1 => (0..9_u64).prop_map(Value::Pid),
         1 => (0..9_u64).prop_map(Value::Reference),
         1 => (0..9_u64).prop_map(Value::Function),
@@ -117,7 +120,7 @@ fn is_typed(reason: &Value) -> bool {
 const OPEN: &str = "#{small => 0}";
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn as_options(options in terms()) {

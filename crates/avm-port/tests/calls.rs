@@ -9,6 +9,11 @@ fn values_errors_and_what_no_vm_can_say() {
     let (mut vm, port) = open();
     assert_eq!(answer(&mut vm, port, "get"), "7");
     assert_eq!(answer(&mut vm, port, "{echo, {a, [b|c]}}"), "{a,[b|c]}");
+    assert_eq!(
+        answer(&mut vm, port, "{echo, [<<1,5:3>>]}"),
+        "[<<1,5:3>>]",
+        "a term that nobody looks into may hold anything"
+    );
     assert_eq!(answer(&mut vm, port, "refuse"), "{error,{refused,43}}");
     assert_eq!(answer(&mut vm, port, "no_reply"), "{error,no_reply}");
     assert_eq!(
@@ -34,6 +39,8 @@ fn requests_that_nobody_knows() {
         "[get]",
         "[a|b]",
         "<<\"get\">>",
+        "<<5:3>>",
+        "{<<5:3>>,1}",
         "#{get => true}",
         "{<<\"get\">>,1}",
         "{get,#{}}",
@@ -69,6 +76,7 @@ fn malformed_messages_are_counted_and_dropped() {
         "{'$call', {<0.1.0>, x}, get, more}",
         "[a|b]",
         "<<0>>",
+        "<<5:3>>",
         "1.5",
     ];
     for message in malformed {
@@ -76,7 +84,7 @@ fn malformed_messages_are_counted_and_dropped() {
     }
     assert_eq!(
         answer(&mut vm, port, "'$info'"),
-        "{ok,#{calls => 2,events => 0,malformed => 14,name => probe}}"
+        "{ok,#{calls => 2,events => 0,malformed => 15,name => probe}}"
     );
     assert_eq!(vm.mailbox(main), []);
     assert_eq!(vm.open_heaps(), 0);
@@ -160,4 +168,22 @@ fn what_every_port_counts() {
         "{ok,#{calls => 4,events => 1,malformed => 1,name => probe}}",
         "open, get, ring and this one"
     );
+}
+
+#[test]
+fn bitstrings_are_no_bytes_no_text_and_no_value() {
+    let (mut vm, port) = open();
+    for kind in ["bytes", "text", "value"] {
+        let request = format!("{{{kind}, <<\"ab\", 5:3>>}}");
+        assert_eq!(
+            answer(&mut vm, port, &request),
+            "{error,{bad_value,<<97,98,5:3>>}}"
+        );
+        let inside = format!("{{{kind}, [<<5:3>>]}}");
+        let answer = answer(&mut vm, port, &inside);
+        assert!(answer.starts_with("{error,{bad_value,"), "{answer}");
+    }
+    assert_eq!(answer(&mut vm, port, "{bytes, [<<\"ab\">>, 0]}"), "3");
+    assert_eq!(answer(&mut vm, port, "{text, [<<\"ab\">>, 228]}"), "4");
+    assert_eq!(answer(&mut vm, port, "{value, #{}}"), "3");
 }

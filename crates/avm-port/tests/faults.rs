@@ -1,4 +1,4 @@
-//! Every fault at every step of a port's life: nobody hangs, nothing leaks, nothing is lost.
+//! Every fault at every step: nobody hangs, nothing leaks or is lost.
 
 mod common;
 

@@ -54,6 +54,9 @@ fn what_is_wrong_with_options_is_named() {
         ("42", "{bad_options,42}"),
         ("-1", "{bad_options,-1}"),
         ("<<1>>", "{bad_options,<<1>>}"),
+        ("<<5:3>>", "{bad_options,<<5:3>>}"),
+        ("#{level => <<5:3>>}", "{bad_option,level,<<5:3>>}"),
+        ("#{<<5:3>> => 1}", "{bad_option,<<5:3>>,1}"),
         ("{level, 7}", "{bad_options,{level,7}}"),
     ] {
         assert_eq!(refused::<Probe>(&mut vm, options), reason, "{options}");

@@ -6,7 +6,7 @@ use avm_port::{
     Active, Bell, Call, Delivery, EventContext, Flow, OpenContext, Port, PortError, Reply,
     Subscription,
 };
-use avm_term::{FromTerm, Term, atom};
+use avm_term::{Bytes, FromTerm, Term, Text, Value, atom};
 
 use super::Hardware;
 
@@ -60,6 +60,11 @@ pub(crate) enum EventDuty {
 pub(crate) enum Request<'a> {
     Get,
     Echo(Term<'a>),
+    /// Answers how many bytes a copy of the data takes.
+    Bytes(Bytes),
+    Text(Text),
+    /// Answers how many bytes a term takes as text.
+    Value(Value),
     Refuse,
     NoReply,
     Unrepresentable,
@@ -115,6 +120,9 @@ impl Port for Probe {
         match request {
             Request::Get => call.reply(&self.level),
             Request::Echo(term) => call.reply(&term),
+            Request::Bytes(bytes) => call.reply(&(bytes.0.len() as u64)),
+            Request::Text(text) => call.reply(&(text.0.len() as u64)),
+            Request::Value(value) => call.reply(&(value.to_string().len() as u64)),
             Request::Refuse => call.error(&(atom!("refused"), 43)),
             Request::NoReply => Flow::Continue,
             Request::Unrepresentable => match call.try_reply(&f64::NAN) {

@@ -1,4 +1,4 @@
-//! A call is not kept beyond its callback; `defer` makes a reply of it that is.
+//! A call is not kept beyond its callback; a reply is.
 
 use avm_port::{Call, Flow};
 

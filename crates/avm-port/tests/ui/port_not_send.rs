@@ -1,4 +1,4 @@
-//! Callbacks may run on different threads, so a port must be able to move between them.
+//! Callbacks may run on different threads, so a port is `Send`.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! What a request holds is gone after the callback, so the port cannot keep it.
+//! What a request holds is gone after the callback.
 
 use avm_port::{Call, Flow, OpenContext, Port, PortError};
 use avm_term::{FromTerm, Term};

@@ -43,6 +43,7 @@ fn bad_options_touch_no_bus() {
         ("[{invert_x, perhaps}]", "{bad_option,invert_x,perhaps}"),
         ("#{invert_y => -1.5}", "{bad_option,invert_y,-1.5}"),
         ("#{swap_yx => true}", "{bad_option,swap_yx,true}"),
+        ("#{swap_xy => <<1:1>>}", "{bad_option,swap_xy,<<1:1>>}"),
         ("[{[], true}]", "{bad_option,[],true}"),
         ("<<\"swap_xy\">>", "{bad_options,<<\"swap_xy\">>}"),
     ] {

@@ -1,4 +1,4 @@
-//! A board whose interrupts a test takes itself, step by step on its own thread.
+//! A board whose interrupts a test takes itself, on its own thread.
 
 use std::cell::{Cell, RefCell};
 
