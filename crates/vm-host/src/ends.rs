@@ -24,10 +24,13 @@ impl Vm {
         }
     }
 
-    /// Ends a port as an exit signal does: `exit(Port, Reason)`. `normal` is ignored.
+    /// Ends a port as an exit signal does: `exit(Port, Reason)`. `normal` is ignored, and of
+    /// `kill` others hear as `killed`.
     pub fn exit_port(&mut self, port: PortId, reason: &str) {
-        if reason != "normal" {
-            self.end_port(port, &parse(reason));
+        match reason {
+            "normal" => {}
+            "kill" => self.end_port(port, &Value::atom("killed")),
+            _ => self.end_port(port, &parse(reason)),
         }
     }
 
