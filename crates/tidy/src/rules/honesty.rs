@@ -5,7 +5,9 @@ use crate::rust::{self, Token};
 use crate::{Fault, Rule, Seed, Tree};
 
 /// No test is switched off, but for one that another test of the file starts
-/// in a process of its own; its reason is then ``run by `that_test` ``.
+/// in a process of its own, its reason then being ``run by `that_test` ``, and
+/// the stand-in, under `#[cfg(not(flag))]`, of tests that need a flag: listed
+/// as ignored it shows what did not run.
 pub const NO_IGNORED_TEST: Rule = Rule {
     name: "no-ignored-test",
     fix: "let the test run, or let it say loudly what it needs and return; \
@@ -38,7 +40,7 @@ fn ignored_tests(tree: &Tree) -> Vec<Fault> {
         let tokens = rust::tokens(text).unwrap_or_default();
         for at in 0..tokens.len() {
             let ignored = rust::matches(&tokens, at, &["#", "[", "ignore"]);
-            if ignored && !is_run_by_another(&tokens, at + 3) {
+            if ignored && !is_run_by_another(&tokens, at + 3) && !is_stand_in(&tokens[..at]) {
                 faults.push(Fault::new(path, tokens[at].line, "an ignored test"));
             }
         }
@@ -54,6 +56,13 @@ fn is_run_by_another(tokens: &[Token], at: usize) -> bool {
         return false;
     };
     (0..tokens.len()).any(|at| rust::matches(tokens, at, &["fn", name]))
+}
+
+/// True where the attributes that were before begin with `#[cfg(not(..))]`.
+fn is_stand_in(before: &[Token]) -> bool {
+    let ends = |token: &Token| ["}", ";"].contains(&token.text.as_str());
+    let item = before.iter().rposition(ends).map_or(0, |at| at + 1);
+    rust::matches(before, item, &["#", "[", "cfg", "(", "not", "("])
 }
 
 /// True for `FOLDER/tests/NAME.rs`, which cargo builds as a test of its own.
@@ -140,6 +149,10 @@ const TEST_SEEDS: &[Seed] = &[
         )],
         "a/tests/a.rs:3",
     ),
+    Seed::good(&[(
+        "a/tests/a.rs",
+        "//! A.\n#[cfg(f)]\nmod b;\n#[cfg(not(f))]\n#[test]\n#[ignore = \"needs f\"]\nfn a() {}",
+    )]),
     Seed::good(&[(
         "a/tests/a.rs",
         "//! A.\n#[test]\n#[ignore = \"run by `b`\"]\nfn a() {}\n#[test]\nfn b() {}",
