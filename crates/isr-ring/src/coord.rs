@@ -9,7 +9,7 @@ use bbqueue::export::ConstInit;
 use bbqueue::traits::coordination::{Coord, ReadGrantError, WriteGrantError};
 
 use crate::storage::Slot;
-use crate::sync::{Index, Own, Side, Witness, cached, full_fence};
+use crate::sync::{Fence, Index, Own, Side, Witness, cached, full_fence};
 
 /// Hands out slots of a ring by two free-running indices.
 ///
@@ -227,7 +227,7 @@ impl<T: Copy + 'static, const N: usize> IndexCoord<T, N> {
             tail = self.producer.0.tail.observe();
         }
         if tail == head {
-            full_fence();
+            full_fence(Fence::BeforeNone);
             tail = self.producer.0.tail.observe();
         }
         // SAFETY: only the consumer asks for queued events.
@@ -239,6 +239,11 @@ impl<T: Copy + 'static, const N: usize> IndexCoord<T, N> {
 impl<T: Copy + 'static, const N: usize> ConstInit for IndexCoord<T, N> {
     const INIT: Self = Self::starting_at(0);
 }
+
+// SAFETY: loom runs the threads of a model in turns on one thread. Without it
+// the coordination is `Sync` by itself.
+#[cfg(avm_loom)]
+unsafe impl<T, const N: usize> Sync for IndexCoord<T, N> {}
 
 // SAFETY: by invariant 2 a write grant, which begins at `tail % N` and is no
 // longer than what is free (invariants 1 and 4), and a read grant, which

@@ -5,7 +5,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use crate::ends::WriteEnd;
-use crate::sync::full_fence;
+use crate::sync::{Fence, full_fence};
 use crate::{Doorbell, Stats};
 
 /// The end of an [`EventRing`](crate::EventRing) that pushes.
@@ -111,7 +111,7 @@ impl<'a, T: Copy + 'static, const N: usize> Producer<'a, T, N> {
     /// events, this cannot miss that it took all before them.
     #[inline(always)]
     fn ring_after<D: Doorbell + ?Sized>(&self, pushed: usize, bell: &D) {
-        full_fence();
+        full_fence(Fence::BeforeBell);
         let queued = self.queued();
         if 0 < queued && queued <= pushed {
             bell.ring();

@@ -3,7 +3,7 @@
 use core::hint::black_box;
 use core::ptr;
 
-use crate::sync::{Word, full_fence};
+use crate::sync::{Fence, Word, full_fence};
 
 /// Lamport's splitter: of all who ask, at most one is told yes.
 ///
@@ -13,7 +13,6 @@ use crate::sync::{Word, full_fence};
 /// found the door open after that; who comes later finds it closed.
 ///
 /// See L. Lamport, "A Fast Mutual Exclusion Algorithm", 1987.
-#[derive(Debug)]
 pub struct Splitter {
     /// Who came last. A name is the address of a variable of the one who
     /// asks, so no two who ask at a time have the same, and none is 0.
@@ -40,14 +39,27 @@ impl Splitter {
         taken
     }
 
+    /// Makes loom's atomics before there are threads that would race for it.
+    #[cfg(avm_loom)]
+    pub fn prepare(&self) {
+        self.last.set(0);
+        self.closed.set(0);
+    }
+
     fn take_as(&self, name: usize) -> bool {
         self.last.set(name);
-        full_fence();
+        full_fence(Fence::BehindName);
         if self.closed.get() != 0 {
             return false;
         }
         self.closed.set(1);
-        full_fence();
+        full_fence(Fence::BehindDoor);
         self.last.get() == name
+    }
+}
+
+impl Default for Splitter {
+    fn default() -> Self {
+        Self::new()
     }
 }

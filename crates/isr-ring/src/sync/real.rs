@@ -2,6 +2,8 @@
 
 use core::sync::atomic::{AtomicUsize, Ordering, fence};
 
+use super::{Fence, Side};
+
 /// Whether each side keeps what it last saw of the other's index.
 ///
 /// Between the cores of a 64-bit host that saves the transfer of a cache
@@ -9,15 +11,6 @@ use core::sync::atomic::{AtomicUsize, Ordering, fence};
 #[inline(always)]
 pub(crate) const fn cached() -> bool {
     cfg!(target_pointer_width = "64")
-}
-
-/// Which of the two indices one is; only a model has to know.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Side {
-    /// The producer's: where it writes next.
-    Tail,
-    /// The consumer's: where it reads next.
-    Head,
 }
 
 /// A free-running index that one side writes and both read.
@@ -81,7 +74,7 @@ pub(crate) type Word = Own;
 
 /// Orders all earlier stores before all later loads, on both sides.
 #[inline(always)]
-pub(crate) fn full_fence() {
+pub(crate) fn full_fence(_at: Fence) {
     fence(Ordering::SeqCst);
 }
 
