@@ -1,4 +1,4 @@
-//! Instructions for one call, counted by callgrind: steadier than the times beside it.
+//! Instructions for one call, by callgrind: steadier than the times beside it.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
