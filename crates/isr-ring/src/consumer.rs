@@ -2,7 +2,6 @@
 
 use core::cell::Cell;
 use core::fmt;
-use core::marker::PhantomData;
 
 use crate::Stats;
 use crate::ends::ReadEnd;
@@ -13,14 +12,15 @@ use crate::ends::ReadEnd;
 /// and not shared.
 pub struct Consumer<'a, T: Copy + 'static, const N: usize> {
     end: ReadEnd<'a, T, N>,
-    not_sync: PhantomData<Cell<()>>,
+    /// Takes no memory, and keeps the end from being shared.
+    not_sync: Cell<()>,
 }
 
 impl<'a, T: Copy + 'static, const N: usize> Consumer<'a, T, N> {
     pub(crate) const fn new(end: ReadEnd<'a, T, N>) -> Self {
         Self {
             end,
-            not_sync: PhantomData,
+            not_sync: Cell::new(()),
         }
     }
 

@@ -74,6 +74,8 @@ mod splitter;
 mod stats;
 mod storage;
 mod sync;
+#[cfg(all(test, not(avm_loom)))]
+mod tests;
 
 pub use consumer::Consumer;
 pub use doorbell::Doorbell;

@@ -2,7 +2,6 @@
 
 use core::cell::Cell;
 use core::fmt;
-use core::marker::PhantomData;
 
 use crate::ends::WriteEnd;
 use crate::sync::{Fence, full_fence};
@@ -14,14 +13,15 @@ use crate::{Doorbell, Stats};
 /// interrupt handler, but not cloned and not shared.
 pub struct Producer<'a, T: Copy + 'static, const N: usize> {
     end: WriteEnd<'a, T, N>,
-    not_sync: PhantomData<Cell<()>>,
+    /// Takes no memory, and keeps the end from being shared.
+    not_sync: Cell<()>,
 }
 
 impl<'a, T: Copy + 'static, const N: usize> Producer<'a, T, N> {
     pub(crate) const fn new(end: WriteEnd<'a, T, N>) -> Self {
         Self {
             end,
-            not_sync: PhantomData,
+            not_sync: Cell::new(()),
         }
     }
 
