@@ -13,14 +13,14 @@ use crate::ends::ReadEnd;
 pub struct Consumer<'a, T: Copy + 'static, const N: usize> {
     end: ReadEnd<'a, T, N>,
     /// Takes no memory, and keeps the end from being shared.
-    not_sync: Cell<()>,
+    _not_sync: Cell<()>,
 }
 
 impl<'a, T: Copy + 'static, const N: usize> Consumer<'a, T, N> {
     pub(crate) const fn new(end: ReadEnd<'a, T, N>) -> Self {
         Self {
             end,
-            not_sync: Cell::new(()),
+            _not_sync: Cell::new(()),
         }
     }
 

@@ -14,14 +14,14 @@ use crate::{Doorbell, Stats};
 pub struct Producer<'a, T: Copy + 'static, const N: usize> {
     end: WriteEnd<'a, T, N>,
     /// Takes no memory, and keeps the end from being shared.
-    not_sync: Cell<()>,
+    _not_sync: Cell<()>,
 }
 
 impl<'a, T: Copy + 'static, const N: usize> Producer<'a, T, N> {
     pub(crate) const fn new(end: WriteEnd<'a, T, N>) -> Self {
         Self {
             end,
-            not_sync: Cell::new(()),
+            _not_sync: Cell::new(()),
         }
     }
 
