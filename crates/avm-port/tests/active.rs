@@ -110,7 +110,9 @@ fn a_dead_subscriber_is_passive() {
     let (mut vm, port) = open();
     let (dead, to) = (vm.spawn(), vm.spawn());
     subscribe(&mut vm, dead, port, "3");
+    assert_eq!(answer(&mut vm, port, "is_active"), "true");
     vm.exit(dead, "crash");
+    assert_eq!(answer(&mut vm, port, "is_active"), "false");
     assert_eq!(answer(&mut vm, port, "{push, 2}"), "2", "nothing is lost");
     assert_eq!(subscribe(&mut vm, to, port, "true"), term("0"));
     assert_eq!(came(&mut vm, to, port), (vec![1, 2], 0));

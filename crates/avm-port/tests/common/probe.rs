@@ -82,6 +82,8 @@ pub(crate) enum Request<'a> {
     TerminateUnanswered,
     Subscribe(Active),
     Unsubscribe,
+    /// Answers whether there is somebody to send to.
+    IsActive,
     /// Sends so many messages, as far as there is credit.
     Push(u32),
 }
@@ -153,6 +155,11 @@ impl Port for Probe {
             Request::Unsubscribe => {
                 self.subscription = None;
                 self.served(call)
+            }
+            Request::IsActive => {
+                let (cx, notice) = (call.context(), atom!("probe_passive"));
+                let subscription = self.subscription.as_mut();
+                call.reply(&subscription.is_some_and(|s| s.is_active(cx, &notice)))
             }
             Request::Push(count) => {
                 self.pending += count;

@@ -103,21 +103,24 @@ impl Run {
         self.ask(owner, "get_stats");
     }
 
-    /// What the counts say, once the reader has taken what is left.
+    /// What the counts say, before and after the reader has taken what is left.
     fn account(&mut self) {
+        self.count();
         let owner = self.owner;
         self.ask(owner, "read_events");
+        assert_eq!(self.count(), 0, "all was read");
+        let in_order = self.times.is_sorted_by(|a, b| a < b);
+        assert!(in_order, "in order, none twice: {:?}", self.times);
+    }
+
+    /// Checks the counts against what arrived; tells how many events wait.
+    fn count(&mut self) -> i128 {
         let [offered, delivered, dropped, queued] = ["offered", "delivered", "dropped", "queued"]
             .map(|name| stat(&mut self.vm, self.port, name));
         assert_eq!(offered, i128::from(self.fingers));
         assert_eq!(offered, delivered + dropped + queued);
-        assert_eq!(queued, 0, "all was read");
         assert_eq!(delivered, self.times.len() as i128, "all that left arrived");
-        assert!(
-            self.times.is_sorted_by(|a, b| a < b),
-            "in order, none twice: {:?}",
-            self.times
-        );
+        queued
     }
 
     fn end(mut self) {
