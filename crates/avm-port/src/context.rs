@@ -1,5 +1,6 @@
 //! What a callback may do besides its own work.
 
+use avm_term::vm::OutOfMemory;
 use avm_term::{Env, IntoTerm, Pid, PortId, SendError};
 use isr_ring::Doorbell;
 
@@ -28,8 +29,15 @@ impl<'a> OpenContext<'a> {
     }
 
     /// A bell for the interrupt side to ring.
-    pub fn bell(&self) -> Bell {
-        Bell(self.port)
+    ///
+    /// A VM that no port gave out a bell in has nothing to listen to, and is faster for it.
+    ///
+    /// # Errors
+    ///
+    /// The VM lacks the means to be woken; a driver hands that on by `?`.
+    pub fn bell(&self) -> Result<Bell, OutOfMemory> {
+        self.port.listen()?;
+        Ok(Bell(self.port))
     }
 }
 

@@ -167,6 +167,7 @@ impl Builder for Sizer {
     fn map(&mut self, pairs: &mut [((), ())]) -> Result<(), BuildError> { self.add(Shape::Map(pairs.len())) }
     fn pid(&mut self, _: Pid) {}
     fn port(&mut self, _: u32) -> Result<(), BuildError> { Ok(()) }
+    #[inline]
     fn term(&mut self, term: Term<'_>) -> Result<(), BuildError> {
         if self.env == Some(term.env().raw()) {
             return Ok(());
@@ -264,6 +265,7 @@ impl Builder for Writer<'_> {
         }
     }
 
+    #[inline]
     fn term(&mut self, term: Term<'_>) -> Result<RawTerm, BuildError> {
         // Two live environments have two names, so equal names mean the same heap.
         if term.env().raw() == self.env.raw() {

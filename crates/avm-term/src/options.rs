@@ -142,6 +142,7 @@ impl<'a> Command<'a> {
     /// # Errors
     ///
     /// It has another shape.
+    #[inline]
     pub fn new(request: Term<'a>) -> Result<Self, Invalid<'a>> {
         let (name, argument) = match request.tuple() {
             Some([name, argument]) => (name, Some(argument)),
@@ -158,6 +159,7 @@ impl<'a> Command<'a> {
     }
 
     /// Whether the command has this name.
+    #[inline]
     pub fn is(&self, name: &'static StaticAtom) -> bool {
         self.name.is(name)
     }

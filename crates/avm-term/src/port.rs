@@ -29,6 +29,17 @@ impl PortId {
         unsafe { vm::port_term(self.0) }.is_some()
     }
 
+    /// Gets the VM ready for [`wake`](Self::wake). Called in a callback of the port, before the
+    /// number is given to whoever may wake it.
+    ///
+    /// # Errors
+    ///
+    /// The VM lacks the means; waking would be in vain.
+    pub fn listen(self) -> Result<(), vm::OutOfMemory> {
+        // SAFETY: `listen` has no precondition.
+        unsafe { vm::listen(self.0) }
+    }
+
     /// Makes the VM call the port's `event` soon. From any thread, also an interrupt; many calls
     /// before the VM gets to it count as one. A port that is gone is ignored.
     pub fn wake(self) {

@@ -168,14 +168,10 @@ impl<'a> Term<'a> {
     /// The elements of a tuple of exactly `N`.
     #[inline]
     pub fn tuple<const N: usize>(self) -> Option<[Term<'a>; N]> {
-        if self.arity()? != N {
-            return None;
-        }
-        let mut elements = [self; N];
-        for (index, element) in elements.iter_mut().enumerate() {
-            *element = self.element(index)?;
-        }
-        Some(elements)
+        let mut elements = [self.raw; N];
+        // SAFETY: the term is of its env, by the invariant of `Term`.
+        unsafe { vm::elements(self.env.raw(), self.raw, &mut elements) }
+            .then(|| elements.map(|raw| Self::new(self.env, raw)))
     }
 
     /// Head and tail of a list cell.

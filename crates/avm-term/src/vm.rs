@@ -107,6 +107,20 @@ pub unsafe trait Vm {
     unsafe fn arity(env: RawEnv, term: RawTerm) -> Option<usize>;
     /// Reads an element of a tuple, counted from 0; `None` past its end.
     unsafe fn element(env: RawEnv, term: RawTerm, index: usize) -> Option<RawTerm>;
+    /// Reads all elements of a tuple of exactly so many; false, and nothing read, for all else.
+    unsafe fn elements(env: RawEnv, term: RawTerm, into: &mut [RawTerm]) -> bool {
+        // SAFETY: the caller's.
+        if unsafe { Self::arity(env, term) } != Some(into.len()) {
+            return false;
+        }
+        for (index, element) in into.iter_mut().enumerate() {
+            // SAFETY: the caller's.
+            if let Some(found) = unsafe { Self::element(env, term, index) } {
+                *element = found;
+            }
+        }
+        true
+    }
     /// Takes a list cell apart into head and tail.
     unsafe fn cell(env: RawEnv, term: RawTerm) -> Option<(RawTerm, RawTerm)>;
     /// Counts the pairs of a map.
@@ -167,6 +181,12 @@ pub unsafe trait Vm {
     fn is_alive(pid: RawPid) -> bool;
     /// The term that Erlang knows the port by, if the port is open.
     fn port_term(port: u32) -> Option<RawTerm>;
+    /// Gets ready to be woken for a port. Called in a callback of the VM, before the first
+    /// [`wake`](Vm::wake); a VM that is always ready need not implement it.
+    fn listen(port: u32) -> Result<(), OutOfMemory> {
+        let _ = port;
+        Ok(())
+    }
     /// Makes the VM call the port's `event` soon; from any thread, also an interrupt.
     /// A port that is gone is ignored.
     fn wake(port: u32);
@@ -225,6 +245,7 @@ interface! {
     fn binary [avm_no_vm_provider__use_set_vm__binary] (env: RawEnv, term: RawTerm) -> Option<(*const u8, usize)>;
     fn arity [avm_no_vm_provider__use_set_vm__arity] (env: RawEnv, term: RawTerm) -> Option<usize>;
     fn element [avm_no_vm_provider__use_set_vm__element] (env: RawEnv, term: RawTerm, index: usize) -> Option<RawTerm>;
+    fn elements [avm_no_vm_provider__use_set_vm__elements] (env: RawEnv, term: RawTerm, into: &mut [RawTerm]) -> bool;
     fn cell [avm_no_vm_provider__use_set_vm__cell] (env: RawEnv, term: RawTerm) -> Option<(RawTerm, RawTerm)>;
     fn map_size [avm_no_vm_provider__use_set_vm__map_size] (env: RawEnv, term: RawTerm) -> Option<usize>;
     fn map_get [avm_no_vm_provider__use_set_vm__map_get] (env: RawEnv, term: RawTerm, key: RawTerm) -> Option<RawTerm>;
@@ -252,6 +273,7 @@ interface! {
     fn post [avm_no_vm_provider__use_set_vm__post] (message: RawEnv, to: RawPid, term: RawTerm) -> Sent;
     fn is_alive [avm_no_vm_provider__use_set_vm__is_alive] (pid: RawPid) -> bool;
     fn port_term [avm_no_vm_provider__use_set_vm__port_term] (port: u32) -> Option<RawTerm>;
+    fn listen [avm_no_vm_provider__use_set_vm__listen] (port: u32) -> Result<(), OutOfMemory>;
     fn wake [avm_no_vm_provider__use_set_vm__wake] (port: u32);
     fn now_us [avm_no_vm_provider__use_set_vm__now_us] () -> u64;
 }

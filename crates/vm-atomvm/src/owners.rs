@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use avm_port::guarded;
 
 use crate::abi::{self, GlobalContext, NifEnv, ResourceTypeInit};
-use crate::{heap, ports};
+use crate::{heap, ports, version};
 
 struct Owners {
     /// The watching resource, by its exposed address; 0 while there is none.
@@ -76,8 +76,8 @@ fn make_watcher(global: *mut GlobalContext) -> Option<*mut c_void> {
     (!watcher.is_null()).then_some(watcher)
 }
 
-/// A watched process died. Called by the VM on the thread that ends it, with no lock held. Only
-/// marks the ports, because a message could fail.
+/// A watched process died. Called by the VM on the thread that ends it, with no lock held, so that
+/// the ports can be sent the message that was made for this when they were opened.
 unsafe extern "C" fn on_down(_: *mut NifEnv, _: *mut c_void, pid: *const i32, _: *const c_void) {
     // SAFETY: the VM passes the id of the dead process.
     let pid = unsafe { *pid };
@@ -85,6 +85,6 @@ unsafe extern "C" fn on_down(_: *mut NifEnv, _: *mut c_void, pid: *const i32, _:
         let mut owners = OWNERS.lock().unwrap_or_else(PoisonError::into_inner);
         owners.pids.retain(|watched| *watched != pid);
         drop(owners);
-        ports::orphan(pid);
+        ports::orphan(version::global(), pid);
     });
 }

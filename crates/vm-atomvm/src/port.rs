@@ -39,7 +39,7 @@ fn try_create(driver: &Driver, global: *mut GlobalContext, options: usize) -> Op
     let owner = heap::with_heap(global, |raw| owner(raw, options))?;
     let owner_pid = process_id(owner.raw());
     owners::watch(global, owner_pid)?;
-    ports::listen(global).ok()?;
+    let last = heap::with_heap(global, ports::prepare_wake)?;
     // SAFETY: the VM is there.
     let context = ContextRef::new(unsafe { abi::context_new(global) })?;
     if !context.is_as_laid_out(global, &vm().layout) {
@@ -58,8 +58,8 @@ fn try_create(driver: &Driver, global: *mut GlobalContext, options: usize) -> Op
         destroy(context);
         return None;
     }
-    // One that died before the port was in the registry has not orphaned it.
-    if !send::is_alive(global, owner_pid) {
+    // One that died before the port was armed has not orphaned it.
+    if !ports::arm(port, last) || !send::is_alive(global, owner_pid) {
         destroy(context);
         return None;
     }

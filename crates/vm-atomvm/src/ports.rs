@@ -10,11 +10,12 @@ use core::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use avm_port::{AnyPort, Registry};
-use avm_term::vm::{OutOfMemory, Sent};
+use avm_term::vm::{OutOfMemory, RawEnv, Sent};
 use avm_term::{PortId, atom};
 
 use crate::abi::{self, EventListener, GlobalContext};
-use crate::{heap, send, wrap};
+use crate::send::Prepared;
+use crate::{heap, wrap};
 
 /// As many as a handle can number, but one.
 const CAPACITY: usize = 255;
@@ -29,6 +30,8 @@ pub(crate) struct Extra {
     woken: bool,
     /// Its owner is dead.
     orphan: bool,
+    /// What the port is sent when its owner dies; `None` before it is armed, and after that.
+    last: Option<Prepared>,
 }
 
 impl Extra {
@@ -38,6 +41,7 @@ impl Extra {
             owner,
             woken: false,
             orphan: false,
+            last: None,
         }
     }
 }
@@ -68,6 +72,13 @@ pub(crate) fn pid(port: PortId) -> Option<i32> {
     with(|ports| ports.extra(port).map(|extra| extra.pid)).flatten()
 }
 
+/// Lets the port end with its owner, from now on. False if it is gone.
+pub(crate) fn arm(port: PortId, last: Prepared) -> bool {
+    let arm =
+        |ports: &mut Registry<Extra>| ports.extra_mut(port).map(|extra| extra.last = Some(last));
+    with(arm).flatten().is_some()
+}
+
 /// Takes a port out to run a callback of it; none if its owner has died.
 pub(crate) fn take(port: PortId) -> Option<Box<dyn AnyPort>> {
     let take = |ports: &mut Registry<Extra>| match ports.extra(port)?.orphan {
@@ -88,18 +99,18 @@ pub(crate) fn wake(port: PortId) {
     }
 }
 
-/// Tells the ports of a process that it is dead.
-pub(crate) fn orphan(owner: i32) {
-    let mark = |ports: &mut Registry<Extra>| {
-        while let Some(port) = ports.find(|extra| extra.owner == owner && !extra.orphan) {
-            let Some(extra) = ports.extra_mut(port) else {
-                break;
-            };
-            (extra.orphan, extra.woken) = (true, true);
-        }
+/// Tells the ports of a process that it is dead. On a thread of the VM.
+pub(crate) fn orphan(global: *mut GlobalContext, owner: i32) {
+    let take = |ports: &mut Registry<Extra>| {
+        let port = ports.find(|extra| extra.owner == owner && extra.last.is_some())?;
+        let extra = ports.extra_mut(port)?;
+        extra.orphan = true;
+        Some((extra.pid, extra.last.take()?))
     };
-    with(mark);
-    signal();
+    while let Some((pid, last)) = with(take).flatten() {
+        // A port that is gone needs no message.
+        let _ = last.post(global, pid);
+    }
 }
 
 fn signal() {
@@ -110,6 +121,8 @@ fn signal() {
 }
 
 /// Registers the listener, once in the life of the VM, which frees it at its end.
+///
+/// Not before a port gives a bell out: with a listener the VM polls each time that it schedules.
 pub(crate) fn listen(global: *mut GlobalContext) -> Result<(), OutOfMemory> {
     static LISTENING: Mutex<bool> = Mutex::new(false);
     let mut listening = LISTENING.lock().unwrap_or_else(PoisonError::into_inner);
@@ -175,14 +188,19 @@ fn take_woken(ports: &mut Registry<Extra>) -> Option<(PortId, i32)> {
 }
 
 fn send_wake(global: *mut GlobalContext, pid: i32) -> Sent {
-    heap::with_heap(global, |raw| match wake_atom(raw) {
-        Some(atom) => send::immediate(global, pid, atom),
+    heap::with_heap(global, |raw| match prepare_wake(raw) {
+        Some(message) => message.post(global, pid),
         None => Sent::OutOfMemory,
     })
 }
 
+/// Makes the message that stands for a bell.
+pub(crate) fn prepare_wake(raw: RawEnv) -> Option<Prepared> {
+    Prepared::immediate(wake_atom(raw)?).ok()
+}
+
 /// The message that stands for a bell.
-pub(crate) fn wake_atom(raw: avm_term::vm::RawEnv) -> Option<usize> {
+pub(crate) fn wake_atom(raw: RawEnv) -> Option<usize> {
     atom!("$avm_wake")
         .term(wrap(&raw))
         .ok()

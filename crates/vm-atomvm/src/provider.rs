@@ -65,6 +65,11 @@ unsafe impl Vm for AtomVm {
         // SAFETY: the caller's, see `Vm`.
         unsafe { read::element(t.0, index) }.map(RawTerm)
     }
+    #[inline(always)]
+    unsafe fn elements(_: RawEnv, t: RawTerm, into: &mut [RawTerm]) -> bool {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { read::elements(t.0, into) }
+    }
     unsafe fn cell(_: RawEnv, t: RawTerm) -> Option<(RawTerm, RawTerm)> {
         // SAFETY: the caller's, see `Vm`.
         unsafe { read::cell(t.0) }.map(pair)
@@ -177,6 +182,9 @@ unsafe impl Vm for AtomVm {
     fn port_term(port: u32) -> Option<RawTerm> {
         let pid = ports::pid(PortId::from_raw(port))?;
         Some(RawTerm((pid as usize) << 4 | vm().tags.port))
+    }
+    fn listen(_: u32) -> Result<(), OutOfMemory> {
+        ports::listen(global())
     }
     fn wake(port: u32) {
         ports::wake(PortId::from_raw(port));

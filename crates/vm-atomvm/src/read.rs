@@ -6,10 +6,11 @@
 use core::cmp::Ordering;
 
 use avm_term::Kind;
+use avm_term::vm::RawTerm;
 
 use crate::abi;
 use crate::version::{self, vm};
-use crate::word::*;
+use crate::word::{self, *};
 
 /// What a term points to: its header, or the first word of a list cell.
 #[inline(always)]
@@ -215,6 +216,19 @@ pub(crate) unsafe fn element(term: usize, index: usize) -> Option<usize> {
     }
     // SAFETY: the index is below the arity, and the header comes first.
     Some(unsafe { at(term, index + 1) })
+}
+
+#[inline(always)]
+pub(crate) unsafe fn elements(term: usize, into: &mut [RawTerm]) -> bool {
+    // SAFETY: as the caller promises.
+    if unsafe { header(term) } != Some(word::header(into.len(), TUPLE)) {
+        return false;
+    }
+    for (index, element) in into.iter_mut().enumerate() {
+        // SAFETY: the header counts as many words, and comes first.
+        *element = RawTerm(unsafe { at(term, index + 1) });
+    }
+    true
 }
 
 pub(crate) unsafe fn cell(term: usize) -> Option<(usize, usize)> {

@@ -6,10 +6,13 @@
 //! own functions, which copy and post in one call, crash the VM when `malloc` fails.
 #![expect(unsafe_code, reason = "lays out messages and hands them to the VM")]
 
+use core::mem::ManuallyDrop;
+use core::ptr::NonNull;
+
 use avm_term::vm::{OutOfMemory, RawEnv, RawTerm, Sent};
 
 use crate::abi::{self, Fragment, GlobalContext, Message, NifEnv};
-use crate::{copy, heap};
+use crate::{copy, heap, word};
 
 /// `NormalMessage` (`mailbox.h`).
 const NORMAL_MESSAGE: usize = 0;
@@ -159,12 +162,40 @@ fn deliver(global: *mut GlobalContext, pid: i32, message: *mut Message) -> Sent 
     Sent::Delivered
 }
 
-/// Sends an immediate, which means the same in every heap.
-pub(crate) fn immediate(global: *mut GlobalContext, pid: i32, term: usize) -> Sent {
-    match begin(global, 0) {
-        // SAFETY: begun just now, and an immediate needs no heap.
-        Ok(raw) => unsafe { post(global, raw, pid, RawTerm(term)) },
-        Err(OutOfMemory) => Sent::OutOfMemory,
+/// A message that is made already, so that to send it cannot fail.
+pub(crate) struct Prepared(NonNull<Message>);
+
+// SAFETY: the block is whole, and nobody else points to it.
+unsafe impl Send for Prepared {}
+
+impl Prepared {
+    /// A message of an immediate, which means the same in every heap.
+    pub(crate) fn immediate(term: usize) -> Result<Self, OutOfMemory> {
+        // SAFETY: `malloc` has no precondition.
+        let block = unsafe { libc::malloc(size_of::<Message>()) }.cast::<Message>();
+        let block = NonNull::new(block).ok_or(OutOfMemory)?;
+        let header = Message {
+            next: core::ptr::null_mut(),
+            kind: NORMAL_MESSAGE,
+            message: term,
+            heap_end: block.as_ptr().wrapping_add(1).cast(),
+            mso_list: word::NIL,
+        };
+        // SAFETY: the block has the size of a message.
+        unsafe { block.write(header) };
+        Ok(Self(block))
+    }
+
+    /// Sends it.
+    pub(crate) fn post(self, global: *mut GlobalContext, pid: i32) -> Sent {
+        deliver(global, pid, ManuallyDrop::new(self).0.as_ptr())
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        // SAFETY: from `malloc`, and it refers to nothing.
+        unsafe { libc::free(self.0.as_ptr().cast()) };
     }
 }
 

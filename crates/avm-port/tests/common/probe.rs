@@ -109,7 +109,7 @@ impl Port for Probe {
         Ok(Self {
             hardware,
             level: options.level,
-            bell: cx.bell(),
+            bell: cx.bell()?,
             owed: VecDeque::new(),
             next_event: EventDuty::Nothing,
             subscription: None,

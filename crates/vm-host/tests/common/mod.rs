@@ -53,7 +53,7 @@ impl Port for Mirror {
 
     fn open(_: Options, cx: OpenContext<'_>) -> Result<Self, PortError> {
         Ok(Self {
-            bell: cx.bell(),
+            bell: cx.bell()?,
             owner: cx.owner(),
             events: 0,
         })

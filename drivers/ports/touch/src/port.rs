@@ -50,7 +50,7 @@ impl<B: HasTouch> Port for Touch<B> {
     type Request<'a> = Request;
 
     fn open(options: Options, cx: OpenContext<'_>) -> Result<Self, PortError> {
-        let stream = B::touch(cx.bell()).map_err(port_error)?;
+        let stream = B::touch(cx.bell()?).map_err(port_error)?;
         Ok(Self {
             queue: Queue::new(stream, options)?,
             subscription: None,
