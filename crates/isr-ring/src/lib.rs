@@ -7,8 +7,8 @@
 //!
 //! * [`Producer::push`], [`Consumer::pop`] and their batches load and store.
 //!   They hold no compare-and-swap, no critical section, no allocation, no
-//!   division, no call and no way to panic, so they may stand in an interrupt
-//!   handler of any priority.
+//!   division, no call of `memcpy` and no way to panic, so they may stand in
+//!   an interrupt handler of any priority.
 //! * All `N` slots are usable.
 //! * What does not fit is handed back and counted: at every quiet point
 //!   `offered == delivered + dropped + queued` ([`Stats`]).
@@ -18,6 +18,16 @@
 //! Everything builds for cores without compare-and-swap (ARMv6-M, RV32IMC)
 //! and needs no feature there; see [`EventRing::split`] for its one fine
 //! point on such cores.
+//!
+//! Instructions of a successful call with events of 16 bytes, optimised for
+//! speed, as `just count` measures them:
+//!
+//! | | push | pop | push, of a batch of 64 | pop, of a batch of 64 |
+//! |---|---|---|---|---|
+//! | x86-64, loop and event included | 14 | 11 | 5 | 5 |
+//! | Cortex-M4 | 24 | 24 | 7 | 7 |
+//! | Cortex-M0 | 30 | 35 | 11 | 11 |
+//! | RV32IMC | 24 | 33 | 12 | 12 |
 //!
 //! # Examples
 //!

@@ -1,8 +1,11 @@
 //! What a used slot holds, the values of retired slots aside.
 #![expect(unsafe_code, reason = "a retired slot has no value")]
 
+use core::hint::assert_unchecked;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::num::NonZeroU32;
+
+use slab::Slab;
 
 use crate::Handle;
 
@@ -28,6 +31,15 @@ impl<T, O: Copy> Entry<T, O> {
             mark: handle.to_nonzero(),
             owner,
             value: MaybeUninit::new(value),
+        }
+    }
+
+    /// What fills a slot that is used up.
+    pub(crate) const fn retired(owner: O) -> Self {
+        Self {
+            mark: RETIRED,
+            owner,
+            value: MaybeUninit::uninit(),
         }
     }
 
@@ -63,17 +75,6 @@ impl<T, O: Copy> Entry<T, O> {
             .then(|| unsafe { self.value.assume_init_mut() })
     }
 
-    /// Takes the value out for ever.
-    pub(crate) fn retire(&mut self) -> Option<T> {
-        if self.mark == RETIRED {
-            return None;
-        }
-        self.mark = RETIRED;
-        // SAFETY: the mark was not `RETIRED`. It is now, so the value will
-        // not be used again.
-        Some(unsafe { self.value.assume_init_read() })
-    }
-
     /// The value that `handle` stands for, out of its slot.
     #[inline(always)]
     pub(crate) fn into_value(self, handle: Handle) -> Option<T> {
@@ -84,6 +85,16 @@ impl<T, O: Copy> Entry<T, O> {
             .is(handle)
             .then(|| unsafe { entry.value.assume_init_read() })
     }
+}
+
+/// Inserts an entry where slab would: saves it a check of its own work, and
+/// with it the path to a panic.
+#[inline(always)]
+pub(crate) fn insert<T, O>(entries: &mut Slab<Entry<T, O>>, entry: Entry<T, O>) {
+    let vacant = !entries.contains(entries.vacant_key());
+    // SAFETY: that the vacant key is vacant is what slab's documentation says.
+    unsafe { assert_unchecked(vacant) };
+    entries.insert(entry);
 }
 
 impl<T, O> Drop for Entry<T, O> {

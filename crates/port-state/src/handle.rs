@@ -35,22 +35,27 @@ impl Handle {
     #[must_use]
     pub const fn from_bits(bits: u32) -> Option<Self> {
         let generation = bits >> SLOT_BITS;
-        if generation >> GENERATION_BITS != 0 {
+        if generation == 0 || generation >> GENERATION_BITS != 0 {
             return None;
         }
-        Self::new(bits as usize % MAX_SLOTS, generation)
-    }
-
-    /// The handle of a slot in a generation; `None` in generation 0.
-    #[inline(always)]
-    pub(crate) const fn new(slot: usize, generation: u32) -> Option<Self> {
-        if generation == 0 {
-            return None;
-        }
-        match NonZeroU32::new(generation << SLOT_BITS | slot as u32) {
+        match NonZeroU32::new(bits) {
             Some(bits) => Some(Self(bits)),
             None => None,
         }
+    }
+
+    /// The handle of the first value in a slot.
+    pub(crate) fn first(slot: usize) -> Option<Self> {
+        let slot = u32::try_from(slot)
+            .ok()
+            .filter(|slot| *slot < MAX_SLOTS as u32)?;
+        Self::from_bits(1 << SLOT_BITS | slot)
+    }
+
+    /// Trusts that these are 27 bits.
+    #[inline(always)]
+    pub(crate) const fn from_nonzero(bits: NonZeroU32) -> Self {
+        Self(bits)
     }
 
     #[inline(always)]
@@ -62,11 +67,5 @@ impl Handle {
     #[inline(always)]
     pub(crate) const fn slot(self) -> usize {
         self.0.get() as usize % MAX_SLOTS
-    }
-
-    /// How often the slot was used, this time included: 1 and up.
-    #[inline(always)]
-    pub(crate) const fn generation(self) -> u32 {
-        self.0.get() >> SLOT_BITS
     }
 }

@@ -2,11 +2,12 @@
 
 use alloc::vec::Vec;
 use core::fmt;
+use core::num::NonZeroU32;
 
 use slab::Slab;
 
-use crate::entry::Entry;
-use crate::handle::{GENERATION_BITS, MAX_SLOTS};
+use crate::entry::{self, Entry};
+use crate::handle::{GENERATION_BITS, MAX_SLOTS, SLOT_BITS};
 use crate::{CapacityError, Full, Handle, RemoveOwnedBy};
 
 /// Values of type `T` behind handles, each with an owner of type `O`.
@@ -15,10 +16,12 @@ use crate::{CapacityError, Full, Handle, RemoveOwnedBy};
 /// 19, and less only where a test wants to see the end.
 pub struct Table<T, O = u64, const BITS: u32 = GENERATION_BITS> {
     entries: Slab<Entry<T, O>>,
-    /// For each slot the generation of the next value in it.
+    /// For each slot the handle of the next value in it, if it is to have
+    /// one: see [`Table::LAST`].
     ///
     /// Its length is the number of slots that there may be.
-    generations: Vec<u32>,
+    next: Vec<NonZeroU32>,
+    /// Slots of `entries` that hold no value, and never will.
     retired: usize,
 }
 
@@ -39,12 +42,13 @@ impl<T, O: Copy> Table<T, O> {
 }
 
 impl<T, O: Copy, const BITS: u32> Table<T, O, BITS> {
-    const LAST_GENERATION: u32 = {
+    /// The greatest handle. What is above it in `next` stands for no value.
+    const LAST: u32 = {
         assert!(
             0 < BITS && BITS <= GENERATION_BITS,
             "1 to 19 bits of generation"
         );
-        (1 << BITS) - 1
+        (1 << (BITS + SLOT_BITS)) - 1
     };
 
     /// What [`try_with_capacity`](Table::try_with_capacity) does, with `BITS`
@@ -60,20 +64,23 @@ impl<T, O: Copy, const BITS: u32> Table<T, O, BITS> {
                 most: MAX_SLOTS,
             });
         }
-        let mut generations = Vec::new();
+        let mut next = Vec::new();
         let mut probe = Vec::<(usize, Entry<T, O>)>::new();
-        generations
-            .try_reserve_exact(capacity)
+        next.try_reserve_exact(capacity)
             .map_err(|_| CapacityError::OutOfMemory)?;
         probe
             .try_reserve_exact(capacity)
             .map_err(|_| CapacityError::OutOfMemory)?;
         drop(probe);
-        generations.resize(capacity, 1);
+        next.extend(
+            (0..capacity)
+                .filter_map(Handle::first)
+                .map(Handle::to_nonzero),
+        );
         let entries = Slab::with_capacity(capacity);
         Ok(Self {
             entries,
-            generations,
+            next,
             retired: 0,
         })
     }
@@ -87,15 +94,24 @@ impl<T, O: Copy, const BITS: u32> Table<T, O, BITS> {
     #[inline]
     pub fn insert(&mut self, owner: O, value: T) -> Result<Handle, Full<T>> {
         let slot = self.entries.vacant_key();
-        let Some(generation) = self.generations.get_mut(slot) else {
+        let Some(next) = self.next.get_mut(slot) else {
             return Err(Full(value));
         };
-        let Some(handle) = Handle::new(slot, *generation) else {
-            return Err(Full(value));
-        };
-        *generation += 1;
-        self.entries.insert(Entry::new(handle, owner, value));
+        if next.get() > Self::LAST {
+            return self.insert_elsewhere(owner, value);
+        }
+        let handle = Handle::from_nonzero(*next);
+        *next = next.saturating_add(1 << SLOT_BITS);
+        entry::insert(&mut self.entries, Entry::new(handle, owner, value));
         Ok(handle)
+    }
+
+    /// Adds a value after the vacant slot turned out to be used up.
+    #[cold]
+    fn insert_elsewhere(&mut self, owner: O, value: T) -> Result<Handle, Full<T>> {
+        entry::insert(&mut self.entries, Entry::retired(owner));
+        self.retired += 1;
+        self.insert(owner, value)
     }
 
     /// The value that `handle` stands for; `None` if it has been removed.
@@ -122,13 +138,8 @@ impl<T, O: Copy, const BITS: u32> Table<T, O, BITS> {
     #[inline]
     pub fn remove(&mut self, handle: Handle) -> Option<T> {
         let slot = handle.slot();
-        let entry = self.entries.get_mut(slot)?;
-        if !entry.is(handle) {
+        if !self.entries.get(slot)?.is(handle) {
             return None;
-        }
-        if handle.generation() == Self::LAST_GENERATION {
-            self.retired += 1;
-            return entry.retire();
         }
         self.entries.try_remove(slot)?.into_value(handle)
     }
@@ -174,14 +185,21 @@ impl<T, O: Copy, const BITS: u32> Table<T, O, BITS> {
     }
 
     /// The most values that fit, slots that are used up taken off.
-    #[inline]
     pub fn capacity(&self) -> usize {
-        self.generations.len() - self.retired
+        let used_up = |slot: &usize| {
+            let vacant = !self.entries.contains(*slot);
+            vacant
+                && self
+                    .next
+                    .get(*slot)
+                    .is_some_and(|next| next.get() > Self::LAST)
+        };
+        self.slots() - self.retired - (0..self.slots()).filter(used_up).count()
     }
 
     /// All slots, those that are used up too.
     pub(crate) fn slots(&self) -> usize {
-        self.generations.len()
+        self.next.len()
     }
 }
 
