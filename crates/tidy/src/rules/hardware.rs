@@ -58,7 +58,8 @@ fn features(tree: &Tree) -> Vec<Fault> {
 fn cfgs(tree: &Tree) -> Vec<Fault> {
     let names = names(tree);
     let mut faults = Vec::new();
-    for (path, text) in tree.with_extension("rs") {
+    let rust = tree.with_extension("rs");
+    for (path, text) in rust.filter(|(_, text)| text.contains("cfg")) {
         let tokens = rust::tokens(text).unwrap_or_default();
         for condition in conditions(&tokens) {
             if let Some(name) = named(&condition.text, &names) {
