@@ -4,7 +4,8 @@ mod callgrind;
 mod counted;
 
 use count_peers::rings::{
-    Array, BbqueueAtomic, HeaplessQueue, HeaplessSplit, IsrRing, Ringbuf, Rtrb, Slow, Torn,
+    Array, BbqueueAtomic, HeaplessQueue, HeaplessSplit, IsrRing, IsrRingSlices, Ringbuf, Rtrb,
+    Slow, Torn,
 };
 use count_peers::tables::{PortState, Slab, SlotMap};
 use count_peers::{Ring, Table};
@@ -16,8 +17,9 @@ use crate::tools::{self, Failure};
 /// What can be measured: its name, and the run that callgrind watches.
 type Subject = (&'static str, fn() -> Result<(), Failure>);
 
-const RINGS: [Subject; 9] = [
+const RINGS: [Subject; 10] = [
     (IsrRing::NAME, counted::ring::<IsrRing>),
+    (IsrRingSlices::NAME, counted::ring::<IsrRingSlices>),
     (HeaplessSplit::NAME, counted::ring::<HeaplessSplit>),
     (HeaplessQueue::NAME, counted::ring::<HeaplessQueue>),
     (Rtrb::NAME, counted::ring::<Rtrb>),

@@ -17,7 +17,7 @@ pub use array::Array;
 pub use bbqueue::BbqueueAtomic;
 pub use bbqueue::BbqueueCs;
 pub use heapless::{HeaplessQueue, HeaplessSplit};
-pub use isr_ring::IsrRing;
+pub use isr_ring::{IsrRing, IsrRingSlices};
 #[cfg(not(target_os = "none"))]
 pub use ringbuf::Ringbuf;
 #[cfg(not(target_os = "none"))]

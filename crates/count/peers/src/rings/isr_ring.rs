@@ -5,8 +5,11 @@ use isr_ring::{Consumer, EventRing, Producer};
 use super::{Pop, Push, Ring};
 use crate::{BATCH, Event, SLOTS};
 
-/// isr-ring; batches go through slices.
+/// isr-ring; batches are made and seen in place.
 pub struct IsrRing;
+
+/// isr-ring; batches are copied from and to slices.
+pub struct IsrRingSlices;
 
 /// An end with the buffer that its user keeps for batches.
 pub struct Buffered<E> {
@@ -14,35 +17,77 @@ pub struct Buffered<E> {
     buffer: [Event; BATCH],
 }
 
-impl<E> Buffered<E> {
-    fn new(end: E) -> Self {
-        let buffer = [Event::nth(0); BATCH];
-        Self { end, buffer }
-    }
-}
+type Ends<'a> = (Producer<'a, Event, SLOTS>, Consumer<'a, Event, SLOTS>);
 
 impl Ring for IsrRing {
     const NAME: &'static str = "isr-ring";
     type Home = EventRing<Event, SLOTS>;
-    type Ends<'a> = (
-        Buffered<Producer<'a, Event, SLOTS>>,
-        Buffered<Consumer<'a, Event, SLOTS>>,
-    );
+    type Ends<'a> = Ends<'a>;
 
     fn home() -> Self::Home {
         EventRing::new()
     }
 
     fn ends(home: &mut Self::Home) -> Self::Ends<'_> {
-        let (producer, consumer) = home.split_mut();
-        (Buffered::new(producer), Buffered::new(consumer))
+        home.split_mut()
     }
 }
 
-impl Push for Buffered<Producer<'_, Event, SLOTS>> {
+impl Ring for IsrRingSlices {
+    const NAME: &'static str = "isr-ring, slices";
+    type Home = EventRing<Event, SLOTS>;
+    type Ends<'a> = Buffered<Ends<'a>>;
+
+    fn home() -> Self::Home {
+        EventRing::new()
+    }
+
+    fn ends(home: &mut Self::Home) -> Self::Ends<'_> {
+        let end = home.split_mut();
+        let buffer = [Event::nth(0); BATCH];
+        Buffered { end, buffer }
+    }
+}
+
+impl Push for Producer<'_, Event, SLOTS> {
     #[inline(always)]
     fn push(&mut self, event: Event) -> bool {
-        self.end.push(event).is_ok()
+        Producer::push(self, event).is_ok()
+    }
+
+    #[inline(always)]
+    fn push_batch(&mut self, first: u64) -> usize {
+        let mut events = (first..).map(Event::nth);
+        self.push_each(BATCH, || events.next().unwrap_or(Event::nth(0)))
+    }
+
+    #[inline(always)]
+    fn push_slice(&mut self, events: &[Event; BATCH]) -> usize {
+        Producer::push_slice(self, events)
+    }
+}
+
+impl Pop for Consumer<'_, Event, SLOTS> {
+    #[inline(always)]
+    fn pop(&mut self) -> Option<Event> {
+        Consumer::pop(self)
+    }
+
+    #[inline(always)]
+    fn pop_batch(&mut self, see: impl FnMut(Event)) -> usize {
+        self.drain_each(BATCH, see)
+    }
+
+    #[inline(always)]
+    fn pop_slice(&mut self, events: &mut [Event; BATCH]) -> usize {
+        self.drain(events)
+    }
+}
+
+impl<E: Push> Push for Buffered<E> {
+    #[inline(always)]
+    fn push(&mut self, event: Event) -> bool {
+        self.end.push(event)
     }
 
     #[inline(always)]
@@ -52,14 +97,9 @@ impl Push for Buffered<Producer<'_, Event, SLOTS>> {
         }
         self.end.push_slice(&self.buffer)
     }
-
-    #[inline(always)]
-    fn push_slice(&mut self, events: &[Event; BATCH]) -> usize {
-        self.end.push_slice(events)
-    }
 }
 
-impl Pop for Buffered<Consumer<'_, Event, SLOTS>> {
+impl<E: Pop> Pop for Buffered<E> {
     #[inline(always)]
     fn pop(&mut self) -> Option<Event> {
         self.end.pop()
@@ -67,14 +107,9 @@ impl Pop for Buffered<Consumer<'_, Event, SLOTS>> {
 
     #[inline(always)]
     fn pop_batch(&mut self, see: impl FnMut(Event)) -> usize {
-        let count = self.end.drain(&mut self.buffer);
+        let count = self.end.pop_slice(&mut self.buffer);
         let events = self.buffer.get(..count).unwrap_or_default();
         events.iter().copied().for_each(see);
         count
-    }
-
-    #[inline(always)]
-    fn pop_slice(&mut self, events: &mut [Event; BATCH]) -> usize {
-        self.end.drain(events)
     }
 }
