@@ -5,8 +5,9 @@
 %% Both ports get the same requests by the same function, eavmlib's
 %% `port:call/2'. First their replies must be equal. Then a round times one
 %% request many times on one port and as often on the other; which goes first
-%% alternates. What varies with the machine's load varies for both, so the
-%% figure to trust is the median of the rounds' ratios, not the times.
+%% alternates. A round is short, a few milliseconds, so that what else the
+%% machine does hits some rounds and spares the others; the figure to trust is
+%% the median of the rounds' ratios, not the times.
 %%
 %% Prints one line a round, `round REQUEST CALLS C_US RUST_US'.
 %% @end
@@ -15,7 +16,7 @@
 
 -export([start/0, open/1, close/2, repeat/3]).
 
--define(ROUNDS, 11).
+-define(ROUNDS, 201).
 -define(EVENTS, 64).
 
 %%-----------------------------------------------------------------------------
@@ -28,8 +29,8 @@ start() ->
     {C, Rust} = {open(c), open(rust)},
     case unlike(C, Rust) of
         [] ->
-            measure(ping, 20000, C, Rust),
-            measure(read_events, 4000, C, Rust),
+            measure(ping, 1000, C, Rust),
+            measure(read_events, 200, C, Rust),
             ok = close(c, C),
             ok = close(rust, Rust);
         Unlike ->
@@ -75,11 +76,16 @@ unlike(C, Rust) ->
 
 measure(Request, Calls, C, Rust) ->
     _Warm = round_of(1, Request, Calls, C, Rust),
-    Rounds = [round_of(N, Request, Calls, C, Rust) || N <- lists:seq(1, ?ROUNDS)],
-    [
-        io:format("round ~p ~p ~p ~p~n", [Request, Calls, CUs, RustUs])
-     || {CUs, RustUs} <- Rounds
-    ].
+    rounds(?ROUNDS, Request, Calls, C, Rust).
+
+%% Nothing is kept from round to round: what a process keeps, each of its
+%% garbage collections copies, and a call makes some garbage.
+rounds(0, _Request, _Calls, _C, _Rust) ->
+    ok;
+rounds(N, Request, Calls, C, Rust) ->
+    {CUs, RustUs} = round_of(N, Request, Calls, C, Rust),
+    io:format("round ~p ~p ~p ~p~n", [Request, Calls, CUs, RustUs]),
+    rounds(N - 1, Request, Calls, C, Rust).
 
 round_of(N, Request, Calls, C, Rust) when N rem 2 =:= 0 ->
     CUs = timed(C, Request, Calls),

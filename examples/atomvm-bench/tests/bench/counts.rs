@@ -6,19 +6,23 @@ use std::fs;
 use std::process::Command;
 
 use crate::REQUESTS;
-use crate::peers::Peers;
+use crate::peers::{Peers, Program};
 use crate::vm::Vm;
 
 /// How many calls the shorter run makes, and the longer one more than that.
 const CALLS: usize = 1_000;
 const MORE: usize = 2_000;
 
-/// Instructions for one call, of the caller, the VM and the port together.
+/// Instructions for one call, of the port's handler and of what it calls, such as `malloc`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Count {
     pub(crate) c: u64,
     pub(crate) rust: u64,
 }
+
+/// Each port, and the function by which AtomVM gives it its messages.
+const C: (&str, &str) = ("c", "consume_mailbox");
+const RUST: (&str, &str) = ("rust", "vm_atomvm::port::handle");
 
 /// Counts every request on both ports; `None` without valgrind.
 pub(crate) fn count(vm: &Vm, peers: &Peers) -> Option<BTreeMap<&'static str, Count>> {
@@ -26,24 +30,26 @@ pub(crate) fn count(vm: &Vm, peers: &Peers) -> Option<BTreeMap<&'static str, Cou
     found.ok().filter(|output| output.status.success())?;
     let counts = REQUESTS.map(|request| {
         let of = |port| count_port(vm, peers, port, request);
-        let (c, rust) = (of("c"), of("rust"));
+        let (c, rust) = (of(C), of(RUST));
         (request, Count { c, rust })
     });
     Some(BTreeMap::from(counts))
 }
 
-/// The difference between two runs, so that what the VM takes to start does not count.
-fn count_port(vm: &Vm, peers: &Peers, port: &str, request: &str) -> u64 {
-    let run = |calls| count_run(vm, peers, (port, request, calls));
-    run(CALLS + MORE).saturating_sub(run(CALLS)) / MORE as u64
+/// The difference between two runs, so that what a port takes to begin does not count.
+fn count_port(vm: &Vm, peers: &Peers, (port, handler): (&str, &str), request: &str) -> u64 {
+    let run = |calls| count_run(vm, peers, &peers.calling(port, request, calls), handler);
+    let (short, long) = (run(CALLS), run(CALLS + MORE));
+    assert!(short > 0, "no instruction was counted in {handler}");
+    long.saturating_sub(short) / MORE as u64
 }
 
-fn count_run(vm: &Vm, peers: &Peers, (port, request, calls): (&str, &str, usize)) -> u64 {
-    let program = peers.calling(port, request, calls);
+fn count_run(vm: &Vm, peers: &Peers, program: &Program, handler: &str) -> u64 {
     let file = program.beam.with_file_name("callgrind.out");
     let out = format!("--callgrind-out-file={}", file.display());
-    let tool = ["valgrind", "--quiet", "--tool=callgrind", &out].map(OsStr::new);
-    vm.run_under(&tool, peers, &program);
+    let collect = format!("--toggle-collect={handler}");
+    let tool = ["valgrind", "--quiet", "--tool=callgrind", &out, &collect].map(OsStr::new);
+    vm.run_under(&tool, peers, program);
     let text = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     total(&text).unwrap_or_else(|| panic!("{}: no total", file.display()))
 }

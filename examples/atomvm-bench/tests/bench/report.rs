@@ -21,7 +21,7 @@ pub(crate) struct Report<'a> {
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { vm, rounds, counts } = self;
-        writeln!(f, "AtomVM {vm}, one CPU, nanoseconds for one port:call/2")?;
+        writeln!(f, "\nAtomVM {vm}, one CPU, nanoseconds for one port:call/2")?;
         let head = [
             "request",
             "rounds",
@@ -37,7 +37,10 @@ impl fmt::Display for Report<'_> {
             timed(f, request, rounds)?;
         }
         let Some(counts) = counts else { return Ok(()) };
-        writeln!(f, "instructions for one call, caller and VM included")?;
+        writeln!(
+            f,
+            "instructions of the port's handler for one call, by callgrind"
+        )?;
         for (request, Count { c, rust }) in counts {
             let ratio = *c as f64 / *rust as f64;
             writeln!(f, "{request:12} C {c:>7}  Rust {rust:>7}  ratio {ratio:.2}")?;
