@@ -1,6 +1,7 @@
 //! Who may touch which slots: the rules behind every grant.
 #![expect(unsafe_code, reason = "bbqueue's Coord is an unsafe trait")]
 
+#[cfg(target_pointer_width = "64")]
 use core::cell::UnsafeCell;
 use core::cmp::min;
 use core::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! The queue inside of a ring is out of reach: it would make a second producer.
+//! The queue inside of a ring is out of reach.
 
 use isr_ring::EventRing;
 
