@@ -47,6 +47,8 @@ impl<'a> Call<'a> {
     pub fn reply<T: IntoTerm + ?Sized>(mut self, value: &T) -> Flow {
         // The caller has been told what went wrong; the port need not know.
         let _ = self.answer(value);
+        // Answered, so that `drop` has nothing to do.
+        core::mem::forget(self);
         Flow::Continue
     }
 
@@ -56,7 +58,9 @@ impl<'a> Call<'a> {
     ///
     /// The value could not be sent; the caller has got `{error, Why}` instead.
     pub fn try_reply<T: IntoTerm + ?Sized>(mut self, value: &T) -> Result<(), BuildError> {
-        self.answer(value)
+        let answered = self.answer(value);
+        core::mem::forget(self);
+        answered
     }
 
     /// Answers `{error, Reason}`.

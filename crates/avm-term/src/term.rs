@@ -91,6 +91,7 @@ impl<'a> Term<'a> {
     }
 
     /// Tells what the term is.
+    #[inline]
     pub fn kind(self) -> Kind {
         // SAFETY: the term is of its env, by the invariant of `Term`.
         unsafe { vm::kind(self.env.raw(), self.raw) }
