@@ -72,10 +72,9 @@ pub(crate) fn goals(readings: &Readings) {
     for figure in FIGURES {
         let reading = readings.get(figure.place, figure.subject, figure.what);
         if let (Some(goal), Some(value)) = (figure.goal, reading) {
-            let line = format!(
-                "{goal:>7.1} {value:>9.1}   {}",
-                judgement(figure, goal, value)
-            );
+            let digits = digits(figure);
+            let verdict = judgement(figure, goal, value);
+            let line = format!("{goal:>7.digits$} {value:>9.digits$}   {verdict}");
             println!("  {} {line}", name(figure));
         }
     }
@@ -91,9 +90,14 @@ fn judgement(figure: &Figure, goal: f64, value: f64) -> String {
     if met {
         return "met".into();
     }
-    let best = format!("best figure {best:.1}");
+    let best = format!("best figure {best:.0$}", digits(figure));
     let because = if figure.why.is_empty() { "" } else { ": " };
     format!("MISSED ({best}{because}{})", figure.why)
+}
+
+/// A ratio needs a digit more than an instruction count.
+fn digits(figure: &Figure) -> usize {
+    if figure.place == Place::Threads { 2 } else { 1 }
 }
 
 /// Compares as printed: less than a tenth is the cost of the counted call.
@@ -110,7 +114,14 @@ fn name(figure: &Figure) -> String {
 
 /// Prints what differs from the recorded figures.
 pub(crate) fn regressions(verdicts: &[(&Figure, Verdict)]) {
-    println!("\nGate: {} figures held", verdicts.len());
+    let held = verdicts
+        .iter()
+        .filter(|(_, verdict)| *verdict != Verdict::Worse);
+    println!(
+        "\nGate: {} of {} figures held",
+        held.count(),
+        verdicts.len()
+    );
     for (figure, verdict) in verdicts {
         let (name, reached) = (name(figure), figure.reached);
         match verdict {
