@@ -52,6 +52,9 @@ pub struct Status {
     pub transactions: u32,
     /// Whether the last row has been replayed, and its interrupt is over.
     pub finished: bool,
+    /// Whether the replay broke off before that, because the doorbell
+    /// panicked: no event comes any more.
+    pub ended_early: bool,
 }
 
 impl<const N: usize> Default for SimDevice<N> {
@@ -129,6 +132,7 @@ impl<const N: usize> SimDevice<N> {
                 interrupts: run.interrupt_count(),
                 transactions: run.bus.wires().transactions,
                 finished: run.is_finished(),
+                ended_early: run.has_ended_early(),
             })
     }
 
@@ -143,7 +147,8 @@ impl<const N: usize> SimDevice<N> {
     }
 
     /// Waits until the last row has been replayed; `false` if that has not
-    /// happened after `timeout`, or the panel was closed before.
+    /// happened after `timeout`, or will not happen any more: the panel was
+    /// closed before, or [`Status::ended_early`].
     pub fn wait_finished(&self, timeout: Duration) -> bool {
         let run = lock(&self.run).clone();
         run.is_some_and(|run| run.wait_finished(timeout))
@@ -175,7 +180,10 @@ impl<const N: usize> SimDevice<N> {
     /// The panel's thread. A doorbell that panics ends the replay, but must
     /// not take the ring's end with it.
     fn interrupt_side<D: Doorbell>(&self, mut replay: Replay<D, N>) {
-        let _panicked = catch_unwind(AssertUnwindSafe(|| replay.play()));
+        let played = catch_unwind(AssertUnwindSafe(|| replay.play()));
+        if played.is_err() {
+            replay.run.end_early();
+        }
         let (_part, producer) = replay.interrupt.release();
         lock(&self.ends).producer = Some(producer);
     }

@@ -13,6 +13,7 @@ use crate::bus::SimBus;
 struct Progress {
     stop: bool,
     finished: bool,
+    ended_early: bool,
     interrupts: Vec<Instant>,
 }
 
@@ -69,8 +70,18 @@ impl Run {
         self.changed.notify_all();
     }
 
+    /// No row comes any more, and not because somebody closed the panel.
+    pub(crate) fn end_early(&self) {
+        self.progress().ended_early = true;
+        self.changed.notify_all();
+    }
+
     pub(crate) fn is_finished(&self) -> bool {
         self.progress().finished
+    }
+
+    pub(crate) fn has_ended_early(&self) -> bool {
+        self.progress().ended_early
     }
 
     pub(crate) fn stop(&self) {
@@ -112,7 +123,9 @@ impl Run {
         let progress = self.progress();
         let (progress, _) = self
             .changed
-            .wait_timeout_while(progress, timeout, |p| !p.finished && !p.stop)
+            .wait_timeout_while(progress, timeout, |p| {
+                !p.finished && !p.ended_early && !p.stop
+            })
             .unwrap_or_else(PoisonError::into_inner);
         progress.finished
     }

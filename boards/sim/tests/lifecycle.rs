@@ -54,7 +54,8 @@ fn closing_does_not_wait_for_the_next_row() {
         let took = start.elapsed();
         // The goal is 10 ms; the rest is for a busy machine.
         assert!(took < Duration::from_secs(1), "{took:?}");
-        assert!(!PANEL.status().finished);
+        let status = PANEL.status();
+        assert_eq!((status.finished, status.ended_early), (false, false));
     }
 }
 
@@ -127,7 +128,16 @@ fn a_doorbell_that_panics_costs_one_replay() {
     }
     static PANEL: SimDevice<8> = SimDevice::new();
     let touch = PANEL.open(slow(), Mine).expect("opens");
+    // Not after `SOON`, but at once: nothing is left to wait for.
+    let start = Instant::now();
+    assert!(!PANEL.wait_finished(10 * SOON));
+    assert!(start.elapsed() < SOON);
+    let status = PANEL.status();
+    assert_eq!((status.finished, status.ended_early), (false, true));
     drop(touch);
+    assert!(PANEL.status().ended_early);
     let trace = Trace::builtin();
     assert_eq!(replay(&PANEL, unpaced(trace.clone())).events, trace.rows());
+    let status = PANEL.status();
+    assert_eq!((status.finished, status.ended_early), (true, false));
 }

@@ -27,6 +27,11 @@ pub enum Error {
     },
     /// A message to the process that the port does not promise.
     Message(Value),
+    /// The panel broke off before the recording was over.
+    EndedEarly {
+        /// How often its interrupt line had fallen by then.
+        interrupts: usize,
+    },
     /// What came out is not what went in.
     Flawed(Flaw),
     /// The picture could not be written.
@@ -62,6 +67,9 @@ impl fmt::Display for Error {
             Self::Open(reason) => write!(f, "the port did not open: {reason}"),
             Self::Answer { request, answer } => write!(f, "{request} was answered by {answer}"),
             Self::Message(message) => write!(f, "the process was sent {message}"),
+            Self::EndedEarly { interrupts } => {
+                write!(f, "the panel broke off after {interrupts} interrupts")
+            }
             Self::Flawed(flaw) => write!(f, "what came out is not what went in: {flaw}"),
             Self::Picture(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Encoding(error) => write!(f, "the picture: {error}"),

@@ -24,6 +24,9 @@ pub trait Spectator {
     fn transactions(&self) -> u32;
     /// Whether the recording is over: no event comes any more.
     fn is_finished(&self) -> bool;
+    /// Whether the recording broke off: no event comes any more, and it will
+    /// never be over.
+    fn has_ended_early(&self) -> bool;
 }
 
 /// How the process takes events.
@@ -70,7 +73,8 @@ pub struct Outcome {
 ///
 /// # Errors
 ///
-/// If the port does not open, or does not keep its promises.
+/// If the port does not open, or does not keep its promises, or the recording
+/// breaks off.
 pub fn run<B: HasTouch>(
     panel: &impl Spectator,
     reader: Reader,
@@ -99,6 +103,16 @@ pub fn run<B: HasTouch>(
             answer,
         }),
     }
+}
+
+/// Whether the recording is over.
+fn is_over(panel: &impl Spectator) -> Result<bool, Error> {
+    if panel.has_ended_early() {
+        return Err(Error::EndedEarly {
+            interrupts: panel.interrupt_count(),
+        });
+    }
+    Ok(panel.is_finished())
 }
 
 /// A VM with one process that has one port.
@@ -133,7 +147,7 @@ impl Process {
         // Asked before waiting: what came before the end has rung its bell.
         let mut finished = false;
         while !finished {
-            finished = panel.is_finished();
+            finished = is_over(panel)?;
             self.vm.wait(if finished { Duration::ZERO } else { TICK });
             self.take_messages()?;
             progress(self.received.len());
@@ -147,12 +161,12 @@ impl Process {
         pause: usize,
         progress: &mut dyn FnMut(usize),
     ) -> Result<(), Error> {
-        while !panel.is_finished() {
+        while !is_over(panel)? {
             self.subscribe("{subscribe, #{active => once}}")?;
             self.take_messages()?;
             progress(self.received.len());
             let until = panel.interrupt_count() + pause;
-            while panel.interrupt_count() < until && !panel.is_finished() {
+            while panel.interrupt_count() < until && !is_over(panel)? {
                 // The port is awake meanwhile, and may not send.
                 self.vm.wait(TICK);
             }

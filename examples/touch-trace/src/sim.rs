@@ -146,4 +146,8 @@ where
     fn is_finished(&self) -> bool {
         Self::device().status().finished
     }
+
+    fn has_ended_early(&self) -> bool {
+        Self::device().status().ended_early
+    }
 }

@@ -45,6 +45,10 @@ impl Spectator for Faulty {
     fn is_finished(&self) -> bool {
         DEVICE.status().finished
     }
+
+    fn has_ended_early(&self) -> bool {
+        DEVICE.status().ended_early
+    }
 }
 
 /// One finger, a hundred rows.
