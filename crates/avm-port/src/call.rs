@@ -63,6 +63,21 @@ impl<'a> Call<'a> {
         answered
     }
 
+    /// Answers, or gives the call back unanswered, with the reason why the value cannot be sent.
+    pub(crate) fn offer<T: IntoTerm + ?Sized>(
+        mut self,
+        value: &T,
+    ) -> Result<(), (Self, BuildError)> {
+        let sent = self
+            .reference
+            .map(|reference| self.from.send(&(reference, value)));
+        if let Some(Err(SendError::Build(why))) = sent {
+            return Err((self, why));
+        }
+        self.reference = None;
+        Ok(())
+    }
+
     /// Answers `{error, Reason}`.
     pub fn error<T: IntoTerm>(self, reason: &T) -> Flow {
         self.reply(&(atom!("error"), reason))

@@ -109,10 +109,9 @@ impl<P: Port> Instance<P> {
         match opened {
             Ok(port) => {
                 self.state = State::Open(port);
-                match call.try_reply(&()) {
+                match call.offer(&()) {
                     Ok(()) => Flow::Continue,
-                    // The caller has been told that there is no port, so there must be none.
-                    Err(_) => Flow::Terminate,
+                    Err((call, why)) => self.withdraw(call, why),
                 }
             }
             Err(reason) => {
@@ -120,6 +119,13 @@ impl<P: Port> Instance<P> {
                 Flow::Terminate
             }
         }
+    }
+
+    /// The caller cannot be told of its port, so there must be none when it hears why.
+    fn withdraw(&mut self, call: Call<'_>, why: BuildError) -> Flow {
+        let _ = self.drop_port();
+        let _ = call.error(&why);
+        Flow::Terminate
     }
 
     /// Drops the port before it answers, so that `ok` means that the hardware is at rest.

@@ -3,9 +3,9 @@
 mod common;
 
 use avm_port::{Call, Flow, OpenContext, Port, PortError};
-use avm_term::{FromTerm, atom};
+use avm_term::{FromTerm, Pid, Term, atom};
 use common::{Probe, answer, hardware, refused};
-use vm_host::Vm;
+use vm_host::{Fault, Vm};
 
 #[test]
 fn maps_and_proplists_open() {
@@ -217,4 +217,55 @@ fn reasons_are_readable() {
         shown,
         ["bus", "bus: arbitration_loss", "bus: -3", "bus: no wires"]
     );
+}
+
+/// Tells its owner when it is dropped.
+struct Farewell(Pid);
+
+impl Port for Farewell {
+    const NAME: &'static str = "farewell";
+    type Options<'a> = Term<'a>;
+    type Request<'a> = Term<'a>;
+
+    fn open(_: Self::Options<'_>, cx: OpenContext<'_>) -> Result<Self, PortError> {
+        Ok(Self(cx.owner()))
+    }
+
+    fn call(&mut self, _: Self::Request<'_>, call: Call<'_>) -> Flow {
+        call.reply(&())
+    }
+}
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        let _ = self.0.send(&atom!("farewell"));
+    }
+}
+
+#[test]
+fn a_port_whose_open_cannot_be_answered_is_dropped_first() {
+    let mut withdrawn = 0;
+    for step in 1.. {
+        let mut vm = Vm::new();
+        let owner = vm.spawn();
+        let port = vm.create::<Farewell>(owner).expect("made");
+        let _pending = vm.start_call(owner, port, "{'$open', []}");
+        vm.inject(Fault::Allocation, step);
+        vm.run();
+        let reached = !vm.lift_fault();
+        let heard = vm.mailbox(owner);
+        if reached {
+            let [farewell, reply] = heard.as_slice() else {
+                panic!("{step}: {heard:?}")
+            };
+            assert_eq!(farewell.to_string(), "farewell", "{step}");
+            let answer = reply.as_tuple().and_then(|reply| reply.last());
+            let answer = answer.map(ToString::to_string);
+            assert_eq!(answer.as_deref(), Some("{error,out_of_memory}"), "{step}");
+            withdrawn += 1;
+        } else {
+            break;
+        }
+    }
+    assert!(withdrawn > 0);
 }

@@ -3,7 +3,7 @@
 use avm_port::{
     Active, Call, Delivery, EventContext, Flow, OpenContext, Port, PortError, Subscription,
 };
-use avm_term::{FromTerm, atom};
+use avm_term::{FromTerm, PortId, StaticAtom, atom};
 use board_support::HasTouch;
 use class_touch::TouchStream;
 
@@ -69,8 +69,12 @@ impl<B: HasTouch> Port for Touch<B> {
                 call.reply(&(atom!("faults"), faults))
             }
             Request::Subscribe(Subscribe { active }) => {
-                self.subscription = Some(Subscription::new(call.caller(), active));
                 let cx = call.context();
+                if let Some(last) = &mut self.subscription {
+                    // A notice that it is still owed comes before anything new.
+                    let _ = last.is_active(cx, &passive(cx));
+                }
+                self.subscription = Some(Subscription::new(call.caller(), active));
                 let flow = call.reply(&());
                 // What waits already has rung its bell, and will not ring again.
                 self.deliver(cx);
@@ -108,7 +112,7 @@ impl<B: HasTouch> Touch<B> {
         let Some(subscription) = &mut self.subscription else {
             return;
         };
-        let notice = (atom!("touch_passive"), cx.port());
+        let notice = passive(cx);
         while subscription.is_active(cx, &notice) {
             let events = self.queue.fill(BATCH);
             if events.is_empty() {
@@ -124,4 +128,9 @@ impl<B: HasTouch> Touch<B> {
             }
         }
     }
+}
+
+/// The notice that a count is used up.
+fn passive(cx: EventContext<'_>) -> (&'static StaticAtom, PortId) {
+    (atom!("touch_passive"), cx.port())
 }
