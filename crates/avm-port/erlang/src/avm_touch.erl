@@ -27,9 +27,22 @@
 -export_type([options/0, event/0, kind/0, stats/0, active/0]).
 
 -type options() ::
-    #{swap_xy => boolean(), invert_x => boolean(), invert_y => boolean()}
-    | [{swap_xy | invert_x | invert_y, boolean()} | swap_xy | invert_x | invert_y].
-%% How the panel is mounted; each is `false' unless given.
+    #{
+        display => avm_display:config(),
+        swap_xy => boolean(),
+        invert_x => boolean(),
+        invert_y => boolean()
+    }
+    | [
+        {display, avm_display:config()}
+        | {swap_xy | invert_x | invert_y, boolean()}
+        | swap_xy
+        | invert_x
+        | invert_y
+    ].
+%% How the panel is mounted; each flag is `false' unless given. With the
+%% configuration of a display, points are scaled to its pixels and turned as it
+%% is.
 
 -type kind() :: down | move | up.
 %% What a contact did.

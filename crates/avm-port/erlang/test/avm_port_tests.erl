@@ -65,7 +65,10 @@ common() ->
         {owner_ends, fun owner_ends/0},
         {bad_arguments, fun bad_arguments/0},
         {bad_names, fun bad_names/0},
-        {touch_requests, fun touch_requests/0}
+        {touch_requests, fun touch_requests/0},
+        {display_requests, fun display_requests/0},
+        {audio_requests, fun audio_requests/0},
+        {spi_requests, fun spi_requests/0}
     ].
 
 %% On Erlang/OTP a driver can be a module, so `open' can be tried in full.
@@ -275,12 +278,51 @@ touch_requests() ->
     ok = avm_touch:close(Port),
     ok.
 
+display_requests() ->
+    Port = echoing(),
+    Config = make_ref(),
+    {got, {set_backlight, #{level := 9}}} = avm_display:set_backlight(Port, 9),
+    {got, get_config} = avm_display:get_config(Port),
+    {got, {read_config, #{config := Config}}} = avm_display:read_config(Port, Config),
+    {got, {fill, #{color := 16#FF00FF}}} = avm_display:fill(Port, 16#FF00FF),
+    {got, {rect, #{x := -1, y := 2, width := 3, height := 4, color := 5}}} =
+        avm_display:rect(Port, -1, 2, 3, 4, 5),
+    {got, {text, #{x := 1, y := 2, text := <<"t">>, color := 3}}} =
+        avm_display:text(Port, 1, 2, <<"t">>, 3),
+    {got, {blit, #{x := 1, y := 2, width := 1, height := 1, data := <<7, 8>>}}} =
+        avm_display:blit(Port, 1, 2, 1, 1, <<7, 8>>),
+    exit(Port, kill),
+    avm_display:close(Port).
+
+audio_requests() ->
+    Port = echoing(),
+    {got, {play_buffer, #{data := <<1, 2>>}}} = avm_audio:play_buffer(Port, <<1, 2>>),
+    {got, {play_buffer, #{data := <<>>}}} = avm_audio:play_buffer(Port, <<>>, 1000),
+    {got, {set_volume, #{volume := 255}}} = avm_audio:set_volume(Port, 255),
+    [{got, R} = avm_audio:R(Port) || R <- [pause, resume, get_stats, stop]],
+    exit(Port, kill),
+    {error, closed} = avm_audio:stop(Port),
+    avm_audio:close(Port).
+
+spi_requests() ->
+    Port = echoing(),
+    Config = make_ref(),
+    {got, {transfer, #{write := <<1>>, read := 2}}} = avm_spi:transfer(Port, <<1>>, 2),
+    {got, {submit, #{write := <<>>, read := 1}}} = avm_spi:submit(Port, <<>>, 1),
+    {got, {read_config, #{config := Config}}} = avm_spi:read_config(Port, Config),
+    [{got, R} = avm_spi:R(Port) || R <- [get_config, get_stats]],
+    exit(Port, kill),
+    avm_spi:close(Port).
+
 open() ->
     {ok, Port} = avm_port:open(fake),
     {ok, #{name := fake}} = avm_port:info(Port),
     ok = avm_port:close(Port),
     {error, {no_driver, touch}} = avm_touch:open(),
     {error, {no_driver, touch}} = avm_touch:open([swap_xy]),
+    {error, {no_driver, display}} = avm_display:open(#{width => 1, height => 1}),
+    {error, {no_driver, audio}} = avm_audio:open(),
+    {error, {no_driver, spi}} = avm_spi:open(),
     ok.
 
 open_refused() ->
