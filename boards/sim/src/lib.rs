@@ -66,17 +66,25 @@
 
 mod board;
 mod bus;
+mod clock;
+mod complaints;
 mod config;
 mod device;
+mod flash;
 mod ft6x36;
 mod replay;
 mod run;
+mod spi;
 mod stream;
 mod trace;
 
 pub use board::{Board, RING};
 pub use board_support::BoardError;
+pub use clock::SimClock;
+pub use complaints::Complaints;
 pub use config::{SimConfig, SimFault, Speed};
 pub use device::{SimDevice, Status};
+pub use flash::{FlashComplaint, W25q80};
+pub use spi::{SimSpi, SpiFault, SpiPart, SpiSettings};
 pub use stream::SimTouch;
 pub use trace::{HEADER, MAX_COORDINATE, MAX_ID, Trace, TraceError, TraceFault};
