@@ -1,5 +1,8 @@
 //! The contract of a board, one trait for each part.
 
+use class_audio::{Format, Playback};
+use class_panel::{Panel, PanelConfig};
+use class_spi::{SpiConfig, SpiQueue};
 use class_touch::{Doorbell, TouchStream};
 
 use crate::BoardError;
@@ -34,4 +37,76 @@ pub trait HasTouch: Board {
     ///
     /// [`BoardError`]; nothing is open then, and the doorbell is dropped.
     fn touch<D: Doorbell + Send + 'static>(doorbell: D) -> Result<Self::Touch, BoardError>;
+}
+
+/// A board with a panel to draw on.
+#[diagnostic::on_unimplemented(
+    message = "the board `{Self}` has no panel",
+    label = "a panel to draw on is needed here",
+    note = "choose a board that implements `HasPanel`, or implement it if the board has the part"
+)]
+pub trait HasPanel: Board {
+    /// The panel, open. Dropping it darkens the panel and frees it.
+    type Panel: Panel;
+
+    /// Opens the panel, dark: nothing is drawn yet and the backlight is off.
+    ///
+    /// # Errors
+    ///
+    /// [`BoardError`]; nothing is open then. A size that the panel has not is
+    /// [`BoardError::Unsupported`].
+    fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError>;
+}
+
+/// A board that can play sound.
+#[diagnostic::on_unimplemented(
+    message = "the board `{Self}` cannot play sound",
+    label = "a codec or an amplifier is needed here",
+    note = "choose a board that implements `HasAudio`, or implement it if the board has the part"
+)]
+pub trait HasAudio: Board {
+    /// The codec and its path, open. Dropping it makes them quiet, powers them
+    /// down and frees them.
+    type Audio: Playback;
+
+    /// Opens the codec, playing silence at `volume`, from 0 to 255.
+    ///
+    /// `doorbell` moves to the interrupt side, which rings it when an
+    /// [`AudioEvent`](class_audio::AudioEvent) meets an empty queue. It is
+    /// dropped at the latest when the codec is.
+    ///
+    /// # Errors
+    ///
+    /// [`BoardError`]; nothing is open then, and the doorbell is dropped. A
+    /// format that the parts cannot do is [`BoardError::Unsupported`].
+    fn audio<D: Doorbell + Send + 'static>(
+        format: Format,
+        volume: u8,
+        doorbell: D,
+    ) -> Result<Self::Audio, BoardError>;
+}
+
+/// A board with a device on an SPI bus.
+#[diagnostic::on_unimplemented(
+    message = "the board `{Self}` has no device on an SPI bus",
+    label = "an SPI device is needed here",
+    note = "choose a board that implements `HasSpi`, or implement it if the board has the part"
+)]
+pub trait HasSpi: Board {
+    /// The device, open. Dropping it ends what is under way and frees it.
+    type Spi: SpiQueue;
+
+    /// Opens the device.
+    ///
+    /// `doorbell` moves to the interrupt side, which rings it when an answer
+    /// meets an empty queue. It is dropped at the latest when the device is.
+    ///
+    /// # Errors
+    ///
+    /// [`BoardError`]; nothing is open then, and the doorbell is dropped. What
+    /// the bus cannot do is [`BoardError::Unsupported`].
+    fn spi<D: Doorbell + Send + 'static>(
+        config: SpiConfig,
+        doorbell: D,
+    ) -> Result<Self::Spi, BoardError>;
 }

@@ -2,7 +2,11 @@
 
 use core::fmt;
 
-use embedded_hal::i2c;
+use class_audio::AudioError;
+use class_panel::PanelError;
+use embedded_hal::{digital, i2c, pwm, spi};
+
+use crate::Setting;
 
 /// Why a part of a board could not be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,6 +15,18 @@ pub enum BoardError {
     Busy,
     /// The I2C bus failed; a part that is not there is a NACK of the address.
     Bus(i2c::ErrorKind),
+    /// The SPI bus failed.
+    Spi(spi::ErrorKind),
+    /// A pin of the part failed.
+    Pin(digital::ErrorKind),
+    /// A pulse width, such as the backlight's, could not be set.
+    Pwm(pwm::ErrorKind),
+    /// The codec does not follow the clocks that it is given.
+    NoLock,
+    /// The sample path failed; the number is its driver's own.
+    Path(i32),
+    /// The part cannot be set so. No bus was touched.
+    Unsupported(Setting),
     /// Another part answers at the part's address.
     WrongPart {
         /// The part that belongs there, such as `ft6x36`.
@@ -37,6 +53,12 @@ impl fmt::Display for BoardError {
         match self {
             Self::Busy => f.write_str("already open"),
             Self::Bus(kind) => write!(f, "I2C: {kind}"),
+            Self::Spi(kind) => write!(f, "SPI: {kind}"),
+            Self::Pin(kind) => write!(f, "pin: {kind}"),
+            Self::Pwm(kind) => write!(f, "pulse width: {kind}"),
+            Self::NoLock => f.write_str("the codec does not follow the clocks"),
+            Self::Path(code) => write!(f, "sample path: error {code}"),
+            Self::Unsupported(setting) => write!(f, "{setting}: the part cannot be set so"),
             Self::WrongPart { expected, found } => {
                 write!(f, "no {expected}: a part with id {found:#06x} answers")
             }
@@ -56,3 +78,33 @@ impl fmt::Display for BoardError {
 }
 
 impl core::error::Error for BoardError {}
+
+impl From<PanelError> for BoardError {
+    /// A window is no setting, so `OutOfRange`, which opening a panel does not
+    /// cause, is told as the bus's unknown error.
+    fn from(error: PanelError) -> Self {
+        match error {
+            PanelError::Bus(kind) => Self::Spi(kind),
+            PanelError::Pin(kind) => Self::Pin(kind),
+            PanelError::Pwm(kind) => Self::Pwm(kind),
+            PanelError::Width => Self::Unsupported(Setting::Width),
+            PanelError::Height => Self::Unsupported(Setting::Height),
+            PanelError::OutOfRange => Self::Spi(spi::ErrorKind::Other),
+        }
+    }
+}
+
+impl From<AudioError> for BoardError {
+    fn from(error: AudioError) -> Self {
+        match error {
+            AudioError::Bus(kind) => Self::Bus(kind),
+            AudioError::Pin(kind) => Self::Pin(kind),
+            AudioError::WrongPart { expected, found } => Self::WrongPart { expected, found },
+            AudioError::NoLock => Self::NoLock,
+            AudioError::Rate => Self::Unsupported(Setting::SampleRate),
+            AudioError::Depth => Self::Unsupported(Setting::BitDepth),
+            AudioError::Channels => Self::Unsupported(Setting::Channels),
+            AudioError::Path(code) => Self::Path(code),
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! What a board is, and what it can carry.
 //!
 //! A board is a type that implements [`Board`], and one trait for each part it
-//! carries: [`HasTouch`]. Whoever needs a part asks for the trait, and names
-//! no board:
+//! carries: [`HasTouch`], [`HasPanel`], [`HasAudio`], [`HasSpi`]. Whoever needs
+//! a part asks for the trait, and names no board:
 //!
 //! ```
 //! use board_support::HasTouch;
@@ -30,6 +30,8 @@
 
 mod board;
 mod error;
+mod setting;
 
-pub use board::{Board, HasTouch};
+pub use board::{Board, HasAudio, HasPanel, HasSpi, HasTouch};
 pub use error::BoardError;
+pub use setting::Setting;

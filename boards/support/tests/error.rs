@@ -1,7 +1,10 @@
 //! Errors as sentences.
 
-use board_support::BoardError;
+use board_support::{BoardError, Setting};
+use class_audio::AudioError;
+use class_panel::PanelError;
 use embedded_hal::i2c::ErrorKind;
+use embedded_hal::{digital, pwm, spi};
 
 #[test]
 fn each_error_says_what_it_is() {
@@ -32,4 +35,69 @@ fn each_error_says_what_it_is() {
     ] {
         assert_eq!(error.to_string(), text);
     }
+}
+
+#[test]
+fn a_panels_and_a_codecs_reasons_are_the_boards() {
+    let spi = spi::ErrorKind::ModeFault;
+    let pin = digital::ErrorKind::Other;
+    for (error, expected) in [
+        (PanelError::Bus(spi), BoardError::Spi(spi)),
+        (PanelError::Pin(pin), BoardError::Pin(pin)),
+        (
+            PanelError::Pwm(pwm::ErrorKind::Other),
+            BoardError::Pwm(pwm::ErrorKind::Other),
+        ),
+        (PanelError::Width, BoardError::Unsupported(Setting::Width)),
+        (PanelError::Height, BoardError::Unsupported(Setting::Height)),
+    ] {
+        assert_eq!(BoardError::from(error), expected);
+    }
+    let bus = ErrorKind::Overrun;
+    let (expected, found) = ("es8311", 7);
+    for (error, expected) in [
+        (AudioError::Bus(bus), BoardError::Bus(bus)),
+        (AudioError::Pin(pin), BoardError::Pin(pin)),
+        (
+            AudioError::WrongPart { expected, found },
+            BoardError::WrongPart { expected, found },
+        ),
+        (AudioError::NoLock, BoardError::NoLock),
+        (AudioError::Path(9), BoardError::Path(9)),
+        (
+            AudioError::Rate,
+            BoardError::Unsupported(Setting::SampleRate),
+        ),
+        (
+            AudioError::Depth,
+            BoardError::Unsupported(Setting::BitDepth),
+        ),
+        (
+            AudioError::Channels,
+            BoardError::Unsupported(Setting::Channels),
+        ),
+    ] {
+        assert_eq!(BoardError::from(error), expected);
+    }
+}
+
+#[test]
+fn settings_are_called_as_their_options() {
+    let text = BoardError::Unsupported(Setting::SampleRate).to_string();
+    assert_eq!(text, "sample_rate: the part cannot be set so");
+    let all = [
+        Setting::Width,
+        Setting::Height,
+        Setting::Orientation,
+        Setting::SampleRate,
+        Setting::BitDepth,
+        Setting::Channels,
+        Setting::ClockHz,
+        Setting::Mode,
+        Setting::BitOrder,
+    ];
+    let names = all.map(Setting::name).join(" ");
+    let expected =
+        "width height orientation sample_rate bit_depth channels clock_hz mode bit_order";
+    assert_eq!(names, expected);
 }

@@ -42,7 +42,7 @@ pub const TABLE: &[Row] = &[
     row("crates/tidy", &[], &["crates/"], Outside::NoHardware),
     row("crates/count", COUNTED, CRATES, Outside::NoHardware),
     row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
-    row("drivers/class/", RING, &[], Outside::Only(&["heapless"])),
+    row("drivers/class/", RING, &[], Outside::Only(TRAITS)),
     row(
         "drivers/chips/",
         CLASS,
@@ -65,6 +65,8 @@ pub const TABLE: &[Row] = &[
     row("examples/", &[""], &[""], Outside::Any),
 ];
 
+/// What the traits of a class are about: buses and pins, colours, vectors.
+const TRAITS: &[&str] = &["heapless", HAL, "embedded-graphics-core"];
 const CRATES: &[&str] = &["crates/avm-", "crates/isr-ring", "crates/port-state"];
 const COUNTED: &[&str] = &["crates/count", "crates/isr-ring", "crates/port-state"];
 const RING: &[&str] = &["crates/isr-ring"];
@@ -208,7 +210,7 @@ const SEEDS: &[Seed] = &[
     Seed::bad(
         &[(
             "drivers/class/touch/Cargo.toml",
-            "[package]\nname = \"class-touch\"\n[dependencies]\nembedded-hal = \"1\"",
+            "[package]\nname = \"class-touch\"\n[dependencies]\nmipidsi = \"1\"",
         )],
         "drivers/class/touch/Cargo.toml:4",
     ),

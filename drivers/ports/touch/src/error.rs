@@ -19,6 +19,8 @@ pub(crate) fn port_error(error: BoardError) -> PortError {
         BoardError::NoResources(_) => {
             PortError::with_text(atom!("no_resources"), format!("{error}"))
         }
+        // What no touch panel has: told as it is, for boards that say so anyway.
+        _ => PortError::with_text(atom!("board"), format!("{error}")),
     }
 }
 

@@ -1,0 +1,35 @@
+//! Audio: codecs, sample paths, and playback out of a ring.
+//!
+//! Two things make a sound, and they are kept apart: a [`Codec`] is told over
+//! its control bus how loud and how fast, and a [`SamplePath`], typically I2S
+//! with DMA, carries the samples. Between a port and the path lies a ring:
+//!
+//! ```text
+//! Playback --bytes--> ring --> what the path plays
+//!  what a port holds  <-- AudioEvent: room, drained, underrun
+//! ```
+//!
+//! Samples are interleaved frames, little endian, as a WAV file has them: one
+//! sample for each channel, left before right, 16, 24 or 32 bits each and
+//! nothing between.
+//!
+//! Nothing here allocates, waits, or knows a chip, a board or a VM.
+#![no_std]
+#![forbid(unsafe_code)]
+
+mod codec;
+mod error;
+mod event;
+mod format;
+mod path;
+mod playback;
+mod volume;
+
+pub use codec::{Codec, NullCodec};
+pub use error::AudioError;
+pub use event::AudioEvent;
+pub use format::{Channels, Depth, Format};
+pub use isr_ring::Doorbell;
+pub use path::{PathEvent, SamplePath};
+pub use playback::{AudioStats, Playback};
+pub use volume::VolumeRange;

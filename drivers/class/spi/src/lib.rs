@@ -1,0 +1,26 @@
+//! SPI: transactions that are queued and answered in order.
+//!
+//! A port submits transactions and goes on; something else, typically an
+//! interrupt or a DMA, carries them out one after the other and rings when
+//! there are answers:
+//!
+//! ```text
+//! SpiQueue --SpiRequest, bytes to write--> device
+//!          <--SpiDone, bytes read--------
+//! ```
+//!
+//! Nothing here allocates, waits, or knows a chip, a board or a VM.
+#![no_std]
+#![forbid(unsafe_code)]
+
+mod config;
+mod error;
+mod queue;
+mod request;
+
+pub use config::{BitOrder, SpiConfig};
+pub use embedded_hal::spi::{MODE_0, MODE_1, MODE_2, MODE_3, Mode, Phase, Polarity};
+pub use error::SubmitError;
+pub use isr_ring::Doorbell;
+pub use queue::{SpiQueue, SpiStats};
+pub use request::{SpiDone, SpiRequest};
