@@ -73,9 +73,10 @@ atomvm-bundle DIR:
     mkdir -p "{{ DIR }}" && cp "{{ target }}/release/libatomvm_ports.so" "{{ DIR }}/avm_touch_port_driver.so"
     erlc +debug_info -o "{{ DIR }}" crates/avm-port/erlang/src/*.erl
 
-# Runs the end-to-end test on the AtomVM at $ATOMVM.
+# Runs the end-to-end tests on the AtomVM at $ATOMVM; its layout too, by the source at $ATOMVM_SRC.
 test-atomvm:
     : "${ATOMVM:?is the path of an AtomVM executable}"
+    cargo test -p vm-atomvm --test layout -- --nocapture
     cargo test -p atomvm-ports --release --test atomvm -- --nocapture --test-threads=1
 
 # Compares the port with the same port in C on the AtomVM at $ATOMVM.

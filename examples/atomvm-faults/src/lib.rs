@@ -2,6 +2,8 @@
 //!
 //! In no bundle: the tests on AtomVM build it, and see that what it does wrong is caught.
 
+use std::mem::MaybeUninit;
+
 use avm_port::{Call, Flow, OpenContext, Port, PortError, Reply};
 use avm_term::{BuildError, Builder, FromTerm, IntoTerm, Term};
 
@@ -36,6 +38,8 @@ pub enum Request<'a> {
     Leak,
     /// Reads a block that was freed.
     UseAfterFree,
+    /// Branches on memory that nobody wrote.
+    Uninitialised,
 }
 
 /// What to echo.
@@ -76,6 +80,7 @@ impl Port for Fault {
                 call.reply(&())
             }
             Request::UseAfterFree => call.reply(&use_after_free(self.kept.take())),
+            Request::Uninitialised => call.reply(&branches_on(Box::new_uninit())),
         }
     }
 }
@@ -96,6 +101,17 @@ fn use_after_free(block: Option<Box<[u64; 32]>>) -> u64 {
     drop(block);
     // SAFETY: none. This is the fault.
     unsafe { freed.cast::<u64>().read_volatile() }
+}
+
+#[expect(unsafe_code, reason = "the fault that a memory checker must catch")]
+fn branches_on(block: Box<MaybeUninit<u64>>) -> bool {
+    // SAFETY: none. This is the fault.
+    let value = unsafe { block.as_ptr().read_volatile() };
+    if value == 7 {
+        // A call, so that the comparison stays a branch.
+        std::thread::yield_now();
+    }
+    true
 }
 
 vm_atomvm::export_port!(fault_create_port, Fault);
