@@ -80,7 +80,7 @@ impl Port for Fault {
                 call.reply(&())
             }
             Request::UseAfterFree => call.reply(&use_after_free(self.kept.take())),
-            Request::Uninitialised => call.reply(&branches_on(Box::new_uninit())),
+            Request::Uninitialised => call.reply(&branches_on_nothing()),
         }
     }
 }
@@ -104,7 +104,8 @@ fn use_after_free(block: Option<Box<[u64; 32]>>) -> u64 {
 }
 
 #[expect(unsafe_code, reason = "the fault that a memory checker must catch")]
-fn branches_on(block: Box<MaybeUninit<u64>>) -> bool {
+fn branches_on_nothing() -> bool {
+    let block: Box<MaybeUninit<u64>> = Box::new_uninit();
     // SAFETY: none. This is the fault.
     let value = unsafe { block.as_ptr().read_volatile() };
     if value == 7 {
