@@ -61,6 +61,13 @@ pub const TABLE: &[Row] = &[
         &[],
         Outside::Only(&["heapless", HAL]),
     ),
+    // What its models are seen and heard by goes to files.
+    row(
+        "boards/sim",
+        BOARD,
+        &[],
+        Outside::Only(&["heapless", HAL, "hound", "png"]),
+    ),
     row("boards/", BOARD, &[], Outside::Only(&["heapless", HAL])),
     row("examples/", &[""], &[""], Outside::Any),
 ];
@@ -73,6 +80,7 @@ const RING: &[&str] = &["crates/isr-ring"];
 const CLASS: &[&str] = &["drivers/class/"];
 const PORT: &[&str] = &[
     "drivers/class/",
+    "drivers/ports/config",
     "boards/support",
     "crates/avm-",
     "crates/isr-ring",
