@@ -6,7 +6,7 @@ use crate::atom::StaticAtom;
 use crate::env::Env;
 use crate::into::IntoTerm;
 use crate::term::{Pid, Term};
-use crate::vm::{self, MakeError, OutOfMemory, RawEnv, RawTerm, Shape};
+use crate::vm::{self, MakeError, OutOfMemory, RawEnv, RawResource, RawTerm, Shape};
 
 /// Why a value could not become a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -92,6 +92,29 @@ pub trait Builder: sealed::Sealed {
     fn port(&mut self, port: u32) -> Result<Self::Part, BuildError>;
     /// A term that is there already; one of another environment is copied.
     fn term(&mut self, term: Term<'_>) -> Result<Self::Part, BuildError>;
+    /// A resource; the term is one more holder.
+    ///
+    /// # Safety
+    ///
+    /// The resource is held for the time of the call.
+    unsafe fn resource(&mut self, resource: RawResource) -> Result<Self::Part, BuildError>;
+    /// A binary that a resource owns; one more holder, or a copy.
+    ///
+    /// # Safety
+    ///
+    /// The resource is held for the time of the call, and `bytes` neither move nor change while
+    /// anybody holds it.
+    unsafe fn resource_binary(
+        &mut self,
+        resource: RawResource,
+        bytes: &[u8],
+    ) -> Result<Self::Part, BuildError>;
+    /// A term that needs no heap.
+    ///
+    /// # Safety
+    ///
+    /// The VM gave it out as such: an atom, a local pid, a port.
+    unsafe fn immediate(&mut self, raw: RawTerm) -> Self::Part;
 }
 
 mod sealed {
@@ -176,6 +199,9 @@ impl Builder for Sizer {
         let words = unsafe { vm::term_words(term.env().raw(), term.raw()) }?;
         self.add_words(words)
     }
+    unsafe fn resource(&mut self, _: RawResource) -> Result<(), BuildError> { self.add(Shape::Resource) }
+    unsafe fn resource_binary(&mut self, _: RawResource, bytes: &[u8]) -> Result<(), BuildError> { self.add(Shape::ResourceBinary(bytes.len())) }
+    unsafe fn immediate(&mut self, _: RawTerm) {}
 }
 
 /// The second pass: writes terms.
@@ -273,5 +299,25 @@ impl Builder for Writer<'_> {
         }
         // SAFETY: both environments are live, and the term is of its own.
         Ok(unsafe { vm::copy(self.env.raw(), term.env().raw(), term.raw()) }?)
+    }
+
+    unsafe fn resource(&mut self, resource: RawResource) -> Result<RawTerm, BuildError> {
+        // SAFETY: the env is live, and the resource is held, as the caller promises.
+        Ok(unsafe { vm::make_resource(self.env.raw(), resource) }?)
+    }
+
+    unsafe fn resource_binary(
+        &mut self,
+        resource: RawResource,
+        bytes: &[u8],
+    ) -> Result<RawTerm, BuildError> {
+        let (start, length) = (bytes.as_ptr(), bytes.len());
+        // SAFETY: the env is live, and the caller promises the rest.
+        let made = unsafe { vm::make_resource_binary(self.env.raw(), resource, start, length) };
+        Ok(made?)
+    }
+
+    unsafe fn immediate(&mut self, raw: RawTerm) -> RawTerm {
+        raw
     }
 }

@@ -25,6 +25,8 @@ pub enum Invalid<'a> {
     Options(Term<'a>),
     /// A request that the port does not know: `{unknown_command, Term}`.
     UnknownCommand(Term<'a>),
+    /// No resource, or one of another type: `bad_resource`, wherever it stood.
+    Resource,
     /// The VM had no memory: `out_of_memory`.
     OutOfMemory,
 }
@@ -43,6 +45,7 @@ impl IntoTerm for Invalid<'_> {
             Self::MissingOption(name) => (atom!("missing_option"), name).build(b),
             Self::Options(options) => (atom!("bad_options"), options).build(b),
             Self::UnknownCommand(request) => (atom!("unknown_command"), request).build(b),
+            Self::Resource => b.atom(atom!("bad_resource")),
             Self::OutOfMemory => b.atom(atom!("out_of_memory")),
         }
     }
@@ -58,6 +61,7 @@ impl fmt::Display for Invalid<'_> {
             Self::MissingOption(name) => write!(f, "missing option {}", Shown(name)),
             Self::Options(term) => write!(f, "bad options {}", Shown(term)),
             Self::UnknownCommand(term) => write!(f, "unknown command {}", Shown(term)),
+            Self::Resource => f.write_str("no resource, or one of another type"),
             Self::OutOfMemory => f.write_str("out of memory"),
         }
     }

@@ -74,7 +74,8 @@ impl<'a> Options<'a> {
         };
         match T::from_term(value) {
             Ok(read) => Ok(Some(read)),
-            Err(Invalid::OutOfMemory) => Err(Invalid::OutOfMemory),
+            // These two say the same wherever they come from.
+            Err(invalid @ (Invalid::OutOfMemory | Invalid::Resource)) => Err(invalid),
             Err(_) => Err(self.bad(name, value)?),
         }
     }

@@ -9,7 +9,7 @@ use crate::from::FromTerm;
 use crate::invalid::Invalid;
 use crate::list::ListIter;
 use crate::map::MapIter;
-use crate::vm::{self, RawPid, RawTerm};
+use crate::vm::{self, RawPid, RawResource, RawTerm, ResourceClass};
 
 /// What a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -224,6 +224,13 @@ impl<'a> Term<'a> {
     pub fn pid(self) -> Option<Pid> {
         // SAFETY: the term is of its env, by the invariant of `Term`.
         unsafe { vm::pid(self.env.raw(), self.raw) }.map(Pid)
+    }
+
+    /// The resource and its class, if it is one of this library. It is held by the term alone.
+    #[inline]
+    pub fn resource(self) -> Option<(RawResource, &'static ResourceClass)> {
+        // SAFETY: the term is of its env, by the invariant of `Term`.
+        unsafe { vm::resource(self.env.raw(), self.raw) }
     }
 
     /// Compares in Erlang's term order; `None` for terms of two environments.

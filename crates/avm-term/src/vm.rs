@@ -13,6 +13,10 @@ use core::cmp::Ordering;
 use crate::atom::AtomName;
 use crate::term::Kind;
 
+pub mod resource;
+
+pub use resource::{MonitorError, RawResource, ResourceClass};
+
 /// A term as the VM represents it: one machine word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(transparent)]
@@ -69,6 +73,10 @@ pub enum Shape {
     Cell,
     /// A map of so many pairs.
     Map(usize),
+    /// A resource.
+    Resource,
+    /// A binary of so many bytes that a resource owns.
+    ResourceBinary(usize),
 }
 
 /// The operations of a virtual machine.
@@ -165,6 +173,56 @@ pub unsafe trait Vm {
     unsafe fn term_words(env: RawEnv, term: RawTerm) -> Result<usize, OutOfMemory>;
     /// Copies a term of `from` into `env`; both environments are live.
     unsafe fn copy(env: RawEnv, from: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory>;
+
+    /// Makes room for a value, with a count of 1. The caller writes the value at once.
+    unsafe fn new_resource(class: &'static ResourceClass) -> Result<RawResource, OutOfMemory> {
+        let _ = class;
+        Err(OutOfMemory)
+    }
+    /// Counts one holder more of a resource that is held; from any thread.
+    unsafe fn keep_resource(resource: RawResource) {
+        let _ = resource;
+    }
+    /// Gives up a count; from any thread. The last one drops the value, once, and no lock that
+    /// the value's `Drop` could need is held meanwhile.
+    unsafe fn release_resource(resource: RawResource) {
+        let _ = resource;
+    }
+    /// Finds the resource behind a term; `None` for all else, resources of others included.
+    unsafe fn resource(
+        env: RawEnv,
+        term: RawTerm,
+    ) -> Option<(RawResource, &'static ResourceClass)> {
+        let _ = (env, term);
+        None
+    }
+    /// Makes a term of a resource that is held. The term, and each copy, is one more holder.
+    unsafe fn make_resource(env: RawEnv, resource: RawResource) -> Result<RawTerm, MakeError> {
+        let _ = (env, resource);
+        Err(MakeError::OutOfMemory)
+    }
+    /// Makes a binary of `length` bytes at `bytes`, which stay as they are while the resource is
+    /// held. Either the binary is one more holder, or it is a copy.
+    unsafe fn make_resource_binary(
+        env: RawEnv,
+        resource: RawResource,
+        bytes: *const u8,
+        length: usize,
+    ) -> Result<RawTerm, MakeError> {
+        let _ = (env, resource, bytes, length);
+        Err(MakeError::OutOfMemory)
+    }
+    /// Monitors a local pid or a port for a resource that is held and whose class has a `down`,
+    /// which runs at most once, with the resource held, and with no lock held that it could need.
+    unsafe fn monitor(resource: RawResource, target: RawTerm) -> Result<u64, MonitorError> {
+        let _ = (resource, target);
+        Err(MonitorError::OutOfMemory)
+    }
+    /// Ends a monitor; `true`: its `down` has not run and will not run.
+    unsafe fn demonitor(resource: RawResource, monitor: u64) -> bool {
+        let _ = (resource, monitor);
+        false
+    }
 
     /// Opens an environment that belongs to no process: for keeping terms, and for sending from
     /// outside a callback. It may move between threads, but is used by one at a time.
@@ -267,6 +325,14 @@ interface! {
     fn make_pid [avm_no_vm_provider__use_set_vm__make_pid] (pid: RawPid) -> RawTerm;
     fn term_words [avm_no_vm_provider__use_set_vm__term_words] (env: RawEnv, term: RawTerm) -> Result<usize, OutOfMemory>;
     fn copy [avm_no_vm_provider__use_set_vm__copy] (env: RawEnv, from: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory>;
+    fn new_resource [avm_no_vm_provider__use_set_vm__new_resource] (class: &'static ResourceClass) -> Result<RawResource, OutOfMemory>;
+    fn keep_resource [avm_no_vm_provider__use_set_vm__keep_resource] (resource: RawResource);
+    fn release_resource [avm_no_vm_provider__use_set_vm__release_resource] (resource: RawResource);
+    fn resource [avm_no_vm_provider__use_set_vm__resource] (env: RawEnv, term: RawTerm) -> Option<(RawResource, &'static ResourceClass)>;
+    fn make_resource [avm_no_vm_provider__use_set_vm__make_resource] (env: RawEnv, resource: RawResource) -> Result<RawTerm, MakeError>;
+    fn make_resource_binary [avm_no_vm_provider__use_set_vm__make_resource_binary] (env: RawEnv, resource: RawResource, bytes: *const u8, length: usize) -> Result<RawTerm, MakeError>;
+    fn monitor [avm_no_vm_provider__use_set_vm__monitor] (resource: RawResource, target: RawTerm) -> Result<u64, MonitorError>;
+    fn demonitor [avm_no_vm_provider__use_set_vm__demonitor] (resource: RawResource, monitor: u64) -> bool;
     fn open_env [avm_no_vm_provider__use_set_vm__open_env] () -> Result<RawEnv, OutOfMemory>;
     fn close_env [avm_no_vm_provider__use_set_vm__close_env] (env: RawEnv);
     fn begin_message [avm_no_vm_provider__use_set_vm__begin_message] (words: usize) -> Result<RawEnv, OutOfMemory>;

@@ -22,6 +22,8 @@ pub(crate) fn words(shape: Shape) -> usize {
         Shape::Tuple(elements) => (1 + elements).max(2),
         Shape::Cell => 2,
         Shape::Map(pairs) => 3 + 2 * pairs,
+        // None can be made, so none takes a word.
+        Shape::Resource | Shape::ResourceBinary(_) => 0,
     }
 }
 

@@ -67,6 +67,8 @@ fn words(shape: Shape) -> usize {
         Shape::Binary(bytes) => 2 + bytes.div_ceil(8),
         Shape::Tuple(elements) => 1 + elements,
         Shape::Map(pairs) => 3 + 2 * pairs,
+        Shape::Resource => 4,
+        Shape::ResourceBinary(_) => 6,
     }
 }
 
