@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use avm_term::{BuildError, Builder, IntoTerm, StaticAtom, atom};
 
-/// A reason that Erlang gets as `{error, Reason}`: an atom, or `{Atom, Detail}`.
+/// A reason that Erlang gets as `{error, Reason}`: an atom, or `{Atom, Detail...}`.
 #[derive(Clone, Debug)]
 pub struct PortError {
     reason: &'static StaticAtom,
@@ -19,6 +19,8 @@ enum Detail {
     Atom(&'static StaticAtom),
     Integer(i64),
     Text(String),
+    Option(&'static StaticAtom, i64),
+    Choice(&'static StaticAtom, &'static StaticAtom),
 }
 
 impl PortError {
@@ -53,6 +55,24 @@ impl PortError {
             detail: Detail::Text(detail),
         }
     }
+
+    /// An option with a number that the hardware cannot do:
+    /// `{error, {bad_option, sample_rate, 12345}}`.
+    pub fn bad_option(name: &'static StaticAtom, value: i64) -> Self {
+        Self {
+            reason: atom!("bad_option"),
+            detail: Detail::Option(name, value),
+        }
+    }
+
+    /// An option with an atom for something that the hardware cannot do:
+    /// `{error, {bad_option, bit_order, lsb_first}}`.
+    pub fn bad_choice(name: &'static StaticAtom, value: &'static StaticAtom) -> Self {
+        Self {
+            reason: atom!("bad_option"),
+            detail: Detail::Choice(name, value),
+        }
+    }
 }
 
 impl IntoTerm for PortError {
@@ -62,6 +82,8 @@ impl IntoTerm for PortError {
             Detail::Atom(detail) => (self.reason, *detail).build(b),
             Detail::Integer(detail) => (self.reason, detail).build(b),
             Detail::Text(detail) => (self.reason, detail).build(b),
+            Detail::Option(name, value) => (self.reason, *name, value).build(b),
+            Detail::Choice(name, value) => (self.reason, *name, *value).build(b),
         }
     }
 }
@@ -80,6 +102,8 @@ impl fmt::Display for PortError {
             Detail::Atom(detail) => write!(f, ": {}", detail.text()),
             Detail::Integer(detail) => write!(f, ": {detail}"),
             Detail::Text(detail) => write!(f, ": {detail}"),
+            Detail::Option(name, value) => write!(f, ": {} => {value}", name.text()),
+            Detail::Choice(name, value) => write!(f, ": {} => {}", name.text(), value.text()),
         }
     }
 }

@@ -162,6 +162,8 @@ enum Shape {
     Integer,
     Text,
     Memory,
+    Option,
+    Choice,
 }
 
 #[derive(FromTerm)]
@@ -180,6 +182,8 @@ impl Port for Refusing {
             Shape::Integer => PortError::with_integer(reason, i64::MIN),
             Shape::Text => PortError::with_text(reason, "größer".into()),
             Shape::Memory => avm_term::vm::OutOfMemory.into(),
+            Shape::Option => PortError::bad_option(reason, 7),
+            Shape::Choice => PortError::bad_choice(reason, atom!("other")),
         })
     }
 
@@ -197,6 +201,8 @@ fn reasons_have_details() {
         ("integer", "{reason,-9223372036854775808}"),
         ("text", "{reason,<<\"größer\"/utf8>>}"),
         ("memory", "out_of_memory"),
+        ("option", "{bad_option,reason,7}"),
+        ("choice", "{bad_option,reason,other}"),
         ("other", "{bad_value,other}"),
     ] {
         assert_eq!(refused::<Refusing>(&mut vm, shape), reason);
@@ -211,11 +217,20 @@ fn reasons_are_readable() {
         PortError::with_atom(reason, atom!("arbitration_loss")),
         PortError::with_integer(reason, -3),
         PortError::with_text(reason, "no wires".into()),
+        PortError::bad_option(atom!("mode"), 4),
+        PortError::bad_choice(atom!("order"), reason),
     ]
     .map(|error| error.to_string());
     assert_eq!(
         shown,
-        ["bus", "bus: arbitration_loss", "bus: -3", "bus: no wires"]
+        [
+            "bus",
+            "bus: arbitration_loss",
+            "bus: -3",
+            "bus: no wires",
+            "bad_option: mode => 4",
+            "bad_option: order => bus"
+        ]
     );
 }
 

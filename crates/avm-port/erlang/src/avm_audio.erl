@@ -6,7 +6,7 @@
 %% <ul>
 %% <li>`{audio, Port, drained}': all that was queued has been played</li>
 %% <li>`{audio, Port, {underrun, Frames}}': so many frames of silence were
-%%     played since the last such message, because no samples were there</li>
+%%     played though a call of `play_buffer' waited</li>
 %% </ul>
 %% A frame is one sample for each channel.
 %% ```
@@ -45,13 +45,17 @@
     queued_bytes := non_neg_integer(),
     capacity_bytes := pos_integer(),
     played_frames := non_neg_integer(),
+    idle_frames := non_neg_integer(),
     underruns := non_neg_integer(),
     underrun_frames := non_neg_integer(),
+    drained := non_neg_integer(),
+    lost_events := non_neg_integer(),
     waiting := non_neg_integer()
 }.
-%% What waits to be played and the room for it, in bytes; what was played; how
-%% often samples were missing, and how many frames; how many calls wait for
-%% room.
+%% What waits to be played and the room for it, in bytes; frames that were
+%% played, and frames of silence when there was nothing to play; how often
+%% samples came too late, and how many frames of silence that made; how often
+%% all had been played; messages that were lost; calls that wait for room.
 
 %% @equiv open(#{})
 -spec open() -> {ok, avm_port:native()} | {error, avm_port:reason()}.
@@ -100,8 +104,9 @@ play_buffer(Port, Data) ->
 
 %%-----------------------------------------------------------------------------
 %% @param Port      the audio port
-%% @param Data      whole frames: signed samples, little endian, the channels
-%%                  in turn; of 24 bits a sample in 4 bytes, the last the sign
+%% @param Data      whole frames: for each channel, left before right, a signed
+%%                  sample, little endian, in 2, 3 or 4 bytes for 16, 24 or 32
+%%                  bits
 %% @param Timeout   milliseconds to wait for the reply, or `infinity'
 %% @returns `ok' once all of it is queued, or why not:
 %%          `{error, {bad_frame_size, Bytes, FrameBytes}}' for a part of a
