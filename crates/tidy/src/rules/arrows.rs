@@ -47,7 +47,7 @@ pub const TABLE: &[Row] = &[
         "drivers/chips/",
         CLASS,
         RING,
-        Outside::Only(&["heapless", HAL]),
+        Outside::Only(TRAITS),
     ),
     row(
         "drivers/ports/",
@@ -72,7 +72,7 @@ pub const TABLE: &[Row] = &[
     row("examples/", &[""], &[""], Outside::Any),
 ];
 
-/// What the traits of a class are about: buses and pins, colours, vectors.
+/// What classes and chips are about: buses and pins, colours, vectors.
 const TRAITS: &[&str] = &["heapless", HAL, "embedded-graphics-core"];
 const CRATES: &[&str] = &["crates/avm-", "crates/isr-ring", "crates/port-state"];
 const COUNTED: &[&str] = &["crates/count", "crates/isr-ring", "crates/port-state"];

@@ -27,7 +27,7 @@ mod volume;
 
 pub use codec::{Codec, NullCodec};
 pub use error::AudioError;
-pub use event::AudioEvent;
+pub use event::{AudioEvent, EVENTS};
 pub use format::{Channels, Depth, Format};
 pub use isr_ring::Doorbell;
 pub use path::{PathEvent, SamplePath};

@@ -12,8 +12,8 @@ pub struct AudioStats {
     pub capacity_bytes: u32,
     /// Frames that went from the ring to the path.
     pub played_frames: u32,
-    /// Frames of silence while nothing was owed: before the first write, and
-    /// between `Drained` and the next.
+    /// Frames of silence while nothing was owed: before the first write,
+    /// between `Drained` and the next, and during a pause.
     pub idle_frames: u32,
     /// Times that the ring ran empty while the writer owed the rest of a
     /// write.
@@ -45,7 +45,8 @@ pub trait Playback: Send + 'static {
     ///
     /// If that is less than the whole frames of `frames`, the rest is owed:
     /// an [`AudioEvent::Room`] follows once there is room, and silence until
-    /// then is an underrun. A write of an empty slice gives up what is owed.
+    /// then is an underrun. The next write begins with what is owed; one of an
+    /// empty slice gives it up.
     fn write(&mut self, frames: &[u8]) -> usize;
 
     /// Takes the oldest event; `None` when there is none.
@@ -58,19 +59,20 @@ pub trait Playback: Send + 'static {
     /// The codec's.
     fn set_volume(&mut self, level: u8) -> Result<(), AudioError>;
 
-    /// Mutes the codec and stops the path. What waits goes on waiting.
-    /// Harmless while it is paused.
+    /// Mutes the codec and plays silence. What waits goes on waiting; the
+    /// clocks run on, because a codec that is powered up needs them. Harmless
+    /// while it is paused.
     ///
     /// # Errors
     ///
-    /// The codec's or the path's; both were tried, and it counts as paused.
+    /// The codec's; it is paused, and silent but for the noise of the codec.
     fn pause(&mut self) -> Result<(), AudioError>;
 
-    /// Starts the path and lets the codec sound. Harmless while it plays.
+    /// Lets the codec sound and plays on. Harmless while it plays.
     ///
     /// # Errors
     ///
-    /// The path's or the codec's; it is still paused, and quiet.
+    /// The codec's; it is as before.
     fn resume(&mut self) -> Result<(), AudioError>;
 
     /// The counts up to now.

@@ -6,6 +6,7 @@
 //!   panel is turned ([`Orientation`]), how bright it is lit.
 //! - A board opens the part as a [`PanelConfig`] says and hands it to a port.
 //!   Dropping what it hands out darkens the panel and puts it to sleep.
+//! - A [`Backlight`] is a pin, a pulse width, or a part of its own.
 //! - [`Geometry`] is the panel's size as it is turned now; a [`Window`] is
 //!   clipped to it before anything goes over the bus.
 //!
@@ -14,11 +15,13 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod backlight;
 mod error;
 mod geometry;
 mod panel;
 mod window;
 
+pub use backlight::{Backlight, DimmedBacklight, NoBacklight, SwitchedBacklight};
 pub use embedded_graphics_core::pixelcolor::Rgb565;
 pub use error::PanelError;
 pub use geometry::{Geometry, Orientation};

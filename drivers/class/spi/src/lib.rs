@@ -9,6 +9,9 @@
 //!          <--SpiDone, bytes read--------
 //! ```
 //!
+//! The device is any [`SpiDevice`](embedded_hal::spi::SpiDevice), so a bus may
+//! be shared with others by `embedded-hal-bus`.
+//!
 //! Nothing here allocates, waits, or knows a chip, a board or a VM.
 #![no_std]
 #![forbid(unsafe_code)]
