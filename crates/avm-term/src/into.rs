@@ -168,3 +168,25 @@ tuples! {
     A 0 B 1 C 2 D 3 E 4 F 5;
     A 0 B 1 C 2 D 3 E 4 F 5 G 6;
 }
+
+/// A tuple that begins with an atom, or any other: `tuple!("touch", x, y)` is
+/// `(atom!("touch"), x, y)`.
+///
+/// ```
+/// use avm_term::{OwnedEnv, tuple};
+/// # use vm_host as _;
+///
+/// let heap = OwnedEnv::new().unwrap();
+/// let (x, y) = (3, 4);
+/// let term = heap.env().make(&tuple!("touch", x, y)).unwrap();
+/// assert_eq!(term.to_string(), "{touch,3,4}");
+/// ```
+#[macro_export]
+macro_rules! tuple {
+    ($tag:literal $(, $element:expr)* $(,)?) => {
+        ($crate::atom!($tag), $($element,)*)
+    };
+    ($($element:expr),* $(,)?) => {
+        ($($element,)*)
+    };
+}

@@ -9,6 +9,8 @@ use core::any::TypeId;
 use core::ptr::NonNull;
 
 use super::{OutOfMemory, RawTerm};
+use crate::port::PortId;
+use crate::term::Pid;
 
 /// What the VM must know of a Rust type whose values it counts.
 ///
@@ -128,4 +130,16 @@ pub unsafe fn monitor(resource: RawResource, target: RawTerm) -> Result<u64, Mon
 pub unsafe fn demonitor(resource: RawResource, monitor: u64) -> bool {
     // SAFETY: the caller's promise.
     unsafe { super::demonitor(resource, monitor) }
+}
+
+/// The term of a process, to monitor it by.
+pub fn process_term(process: Pid) -> RawTerm {
+    // SAFETY: `make_pid` has no precondition.
+    unsafe { super::make_pid(process.raw()) }
+}
+
+/// The term of a port, to monitor it by; `None` if it is closed.
+pub fn port_term(port: PortId) -> Option<RawTerm> {
+    // SAFETY: `port_term` has no precondition.
+    unsafe { super::port_term(port.raw()) }
 }

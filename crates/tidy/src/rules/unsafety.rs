@@ -19,6 +19,10 @@ pub const TABLE: Rule = Rule {
 /// The rows of the table: path and reason.
 pub const PLACES_ALLOWED: &[(&str, &str)] = &[
     (
+        "crates/avm-resource/src/",
+        "types the values that a VM holds by address",
+    ),
+    (
         "crates/avm-term/src/",
         "declares the VM interface, whose calls the linker resolves",
     ),
