@@ -301,6 +301,11 @@ audio_requests() ->
     {got, {set_volume, #{volume := 255}}} = avm_audio:set_volume(Port, 255),
     [{got, R} = avm_audio:R(Port) || R <- [pause, resume, get_stats, stop]],
     exit(Port, kill),
+    %% The exit signal may not have arrived yet when the port is monitored.
+    case avm_audio:stop(Port) of
+        {error, closed} -> ok;
+        {error, {exit, killed}} -> ok
+    end,
     {error, closed} = avm_audio:stop(Port),
     avm_audio:close(Port).
 
