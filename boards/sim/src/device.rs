@@ -11,10 +11,10 @@ use class_touch::{Doorbell, FaultCounters, Sampler, TouchEvent, TouchInterrupt};
 use embedded_hal::i2c::ErrorKind;
 use isr_ring::{Consumer, EventRing, Producer};
 
-use crate::bus::SimBus;
+use crate::ft6x36;
 use crate::replay::Replay;
 use crate::run::Run;
-use crate::{SimConfig, SimFault, SimTouch};
+use crate::{SimConfig, SimFault, SimI2c, SimTouch};
 
 /// A simulated touch panel with a ring of `N` events.
 ///
@@ -93,7 +93,7 @@ impl<const N: usize> SimDevice<N> {
         doorbell: D,
     ) -> Result<SimTouch<N>, BoardError> {
         let (producer, consumer) = self.take_ends()?;
-        let bus = SimBus::new(bus_faults(&config));
+        let bus = SimI2c::new(ft6x36::Ft6x36::new(), bus_faults(&config));
         let panel = config.panel.unwrap_or_else(|| config.trace.panel());
         let run = Arc::new(Run::new(bus.clone(), panel, &config));
         *lock(&self.run) = Some(Arc::clone(&run));
@@ -130,7 +130,7 @@ impl<const N: usize> SimDevice<N> {
             .map_or_else(Status::default, |run| Status {
                 rows: run.rows,
                 interrupts: run.interrupt_count(),
-                transactions: run.bus.wires().transactions,
+                transactions: run.bus.transactions(),
                 finished: run.is_finished(),
                 ended_early: run.has_ended_early(),
             })

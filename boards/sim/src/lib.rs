@@ -65,13 +65,14 @@
 #![forbid(unsafe_code)]
 
 mod board;
-mod bus;
 mod clock;
+mod codec;
 mod complaints;
 mod config;
 mod device;
 mod flash;
 mod ft6x36;
+mod i2c;
 mod lcd;
 mod replay;
 mod run;
@@ -82,10 +83,12 @@ mod trace;
 pub use board::{Board, RING};
 pub use board_support::BoardError;
 pub use clock::SimClock;
+pub use codec::{CodecComplaint, CodecHealth, Es8311, Speaker};
 pub use complaints::Complaints;
 pub use config::{SimConfig, SimFault, Speed};
 pub use device::{SimDevice, Status};
 pub use flash::{FlashComplaint, W25q80};
+pub use i2c::{I2cFault, I2cPart, SimI2c};
 pub use lcd::{Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, Picture};
 pub use spi::{SimSpi, SpiFault, SpiPart, SpiSettings};
 pub use stream::SimTouch;

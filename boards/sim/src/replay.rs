@@ -5,13 +5,12 @@ use std::time::{Duration, Instant};
 
 use class_touch::{Doorbell, TouchEvent, TouchInterrupt};
 
-use crate::bus::SimBus;
-use crate::ft6x36::BLOCK;
+use crate::ft6x36::{BLOCK, Ft6x36};
 use crate::run::Run;
-use crate::{SimConfig, SimFault};
+use crate::{SimConfig, SimFault, SimI2c};
 
 /// The driver that real boards use, on the simulated bus.
-pub(crate) type Part = chip_ft6x36::Ft6x36<SimBus>;
+pub(crate) type Part = chip_ft6x36::Ft6x36<SimI2c<Ft6x36>>;
 
 /// The most events of one report: two fingers lifted for lost reports' sake,
 /// and two that come down.

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use class_touch::PanelSize;
 
-use crate::SimConfig;
-use crate::bus::SimBus;
+use crate::ft6x36::Ft6x36;
+use crate::{SimConfig, SimI2c};
 
 /// Where the interrupt side is.
 #[derive(Default)]
@@ -19,7 +19,7 @@ struct Progress {
 
 /// What the interrupt side, the stream and the device share.
 pub(crate) struct Run {
-    pub(crate) bus: SimBus,
+    pub(crate) bus: SimI2c<Ft6x36>,
     pub(crate) panel: PanelSize,
     pub(crate) rows: usize,
     /// Whether the fingers wait for room in the ring.
@@ -29,7 +29,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn new(bus: SimBus, panel: PanelSize, config: &SimConfig) -> Self {
+    pub(crate) fn new(bus: SimI2c<Ft6x36>, panel: PanelSize, config: &SimConfig) -> Self {
         let rows = config.trace.rows().len();
         // Room for all of them now: an interrupt does not allocate.
         let progress = Progress {
