@@ -160,6 +160,7 @@ unsafe extern "C" {
     ) -> *mut ResourceType;
     pub(crate) fn enif_alloc_resource(kind: *mut ResourceType, size: c_uint) -> *mut c_void;
     pub(crate) fn enif_make_resource(env: *mut NifEnv, object: *mut c_void) -> usize;
+    pub(crate) fn enif_keep_resource(object: *mut c_void) -> c_int;
     pub(crate) fn enif_release_resource(object: *mut c_void) -> c_int;
     pub(crate) fn enif_monitor_process(
         env: *mut NifEnv,

@@ -17,8 +17,9 @@ use avm_term::PortId;
 
 use crate::abi::{self, GlobalContext, NifEnv, ResourceType, ResourceTypeInit};
 use crate::context::ContextRef;
+use crate::postman::{self, POSTMAN};
 use crate::version::vm;
-use crate::{heap, ports, word};
+use crate::{ending, heap, ports, word};
 
 /// The type of the resources that anchor ports; made once, because the VM has no takeover.
 fn resource_type(global: *mut GlobalContext) -> Option<*mut ResourceType> {
@@ -74,9 +75,14 @@ pub(crate) fn anchor(global: *mut GlobalContext, context: ContextRef, port: Port
 /// the stack keeps the resource alive until the whole context goes (`context_destroy`, or the end
 /// of the VM). Sends nothing: the port is out of the registry before it is dropped.
 unsafe extern "C" fn on_destroy(_: *mut NifEnv, object: *mut c_void) {
+    // SAFETY: AtomVM destroys this object.
+    unsafe { ending::note(object) };
     // SAFETY: `anchor` put the number there.
     let port = PortId::from_raw(unsafe { object.cast::<u32>().read() });
-    close(port);
+    match port {
+        POSTMAN => postman::gone(),
+        port => close(port),
+    }
 }
 
 /// Takes a port out of the registry and drops it; nothing if that was done before.

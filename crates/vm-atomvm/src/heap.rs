@@ -12,7 +12,7 @@ use core::ptr;
 use avm_term::vm::{OutOfMemory, RawEnv};
 
 use crate::abi::{self, Fragment, GlobalContext, Heap, NifEnv};
-use crate::word;
+use crate::{ending, word};
 
 /// Words on the C stack of a callback. Replies and messages are built elsewhere, so this is for
 /// what a driver makes beside them.
@@ -131,14 +131,14 @@ pub(crate) fn free(env: &NifEnv, kept: *mut Fragment) {
     }
 }
 
-/// Gives up what binaries and resources of a heap hold.
+/// Gives up what binaries and resources of a heap hold. At its end the VM does that by itself.
 ///
 /// # Safety
 ///
 /// The list is a heap's own, whose terms are not looked at afterwards.
 #[inline(always)]
 pub(crate) unsafe fn release(global: *mut GlobalContext, mso_list: usize) {
-    if mso_list != word::NIL {
+    if mso_list != word::NIL && !ending::vm_ended() {
         // SAFETY: as the caller promises.
         unsafe { abi::memory_sweep_mso_list(mso_list, global, false) };
     }

@@ -135,6 +135,11 @@ layout! { word;
     /// `EventListener.fd` (`generic_unix_sys.h`).
     listener_fd = 3 * word,
 
+    /// `RefcBinary.ref_count`, 0 in the destructor of an object that nobody refers to
+    /// (`refc_binary.h`).
+    refc_count = 2 * word,
+    /// `RefcBinary.resource_type`, null in a binary (`refc_binary.h`).
+    refc_type = 4 * word,
     /// `RefcBinary.data`, what `enif_alloc_resource` returns (`refc_binary.h`).
     refc_data = 5 * word,
     /// `ErlNifResourceTypeInit.dtor`; `members` is at 0 (`erl_nif.h`).
@@ -219,6 +224,13 @@ layout! { word;
     resource_pointer_index = 1,
     /// Index of the list cell for the mso list in a resource (`term.h`).
     resource_mso_index = 2,
+    /// `RefcBinaryIsResourceManaged`, the flag of a binary whose bytes a resource owns; 0 in 0.6,
+    /// which has none (`term.h`).
+    refc_resource_managed = 2,
+    /// `ResourceBinary.data`, where those bytes are (`resources.h`).
+    resource_binary_data = word,
+    /// Size of `struct ResourceBinary` (`resources.h`).
+    resource_binary_size = 2 * word,
 }
 
 /// The facts of AtomVM 0.6.6, for the word size of this target.
@@ -247,6 +259,9 @@ impl Layout {
             header_resource: header(5, 0x20),
             resource_pointer_index: 3,
             resource_mso_index: 4,
+            refc_resource_managed: 0,
+            resource_binary_data: 0,
+            resource_binary_size: 0,
             ..Self::v0_7(word)
         }
     }

@@ -31,22 +31,28 @@
 //! * A port allocates nothing on its own `Context`, so AtomVM has nothing to collect there.
 //! * The C functions that abort the VM when memory is short are not called, but where the memory
 //!   was made sure of just before.
-//! * No message is sent from a destructor, nor off the VM's own threads.
+//! * No message is delivered from a destructor, nor off the VM's own threads.
 //! * No panic leaves this crate.
 
 mod abi;
 mod anchor;
+mod block;
 mod context;
 mod copy;
+mod ending;
 mod heap;
 pub mod layout;
-mod owners;
+mod monitors;
 mod port;
 mod ports;
+mod postman;
 mod provider;
 mod read;
+mod resource;
+mod resource_terms;
 mod send;
 mod version;
+mod watch;
 mod word;
 mod write;
 

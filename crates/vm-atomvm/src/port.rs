@@ -13,7 +13,7 @@ use crate::anchor::{self, close};
 use crate::context::ContextRef;
 use crate::ports::Extra;
 use crate::version::{set_global, vm};
-use crate::{heap, owners, ports, send, wrap};
+use crate::{heap, ports, send, watch, wrap};
 
 /// How many messages one run of the handler takes, so that a flooded port does not keep a
 /// scheduler from the others.
@@ -38,7 +38,7 @@ fn try_create(driver: &Driver, global: *mut GlobalContext, options: usize) -> Op
     ports::init().ok()?;
     let owner = heap::with_heap(global, |raw| owner(raw, options))?;
     let owner_pid = process_id(owner.raw());
-    owners::watch(global, owner_pid)?;
+    watch::watch(global, owner_pid, || Ok(())).ok()?;
     let last = heap::with_heap(global, ports::prepare_wake)?;
     // SAFETY: the VM is there.
     let context = ContextRef::new(unsafe { abi::context_new(global) })?;

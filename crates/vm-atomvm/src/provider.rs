@@ -9,13 +9,18 @@ use core::cmp::Ordering;
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use avm_term::vm::{MakeError, OutOfMemory, RawEnv, RawPid, RawTerm, Sent, Shape, Vm};
+use avm_term::vm::{
+    MakeError, MonitorError, OutOfMemory, RawEnv, RawPid, RawResource, RawTerm, ResourceClass,
+    Sent, Shape, Vm,
+};
 use avm_term::{AtomName, Kind, PortId};
 
 use crate::abi::{self, AtomStringIntPair};
 use crate::port::process_id;
 use crate::version::{global, vm};
-use crate::{copy, heap, ports, read, send, word, write};
+use crate::{
+    block, copy, heap, monitors, ports, read, resource, resource_terms, send, word, write,
+};
 
 struct AtomVm;
 
@@ -159,6 +164,46 @@ unsafe impl Vm for AtomVm {
     unsafe fn copy(env: RawEnv, _: RawEnv, t: RawTerm) -> Result<RawTerm, OutOfMemory> {
         // SAFETY: the caller's, see `Vm`.
         unsafe { copy::copy(env, t) }
+    }
+
+    unsafe fn new_resource(class: &'static ResourceClass) -> Result<RawResource, OutOfMemory> {
+        block::new(class)
+    }
+    #[inline]
+    unsafe fn keep_resource(resource: RawResource) {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { resource::keep(resource) }
+    }
+    #[inline]
+    unsafe fn release_resource(resource: RawResource) {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { resource::release(resource) }
+    }
+    #[inline]
+    unsafe fn resource(_: RawEnv, t: RawTerm) -> Option<(RawResource, &'static ResourceClass)> {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { resource_terms::read(t.0) }
+    }
+    unsafe fn make_resource(env: RawEnv, resource: RawResource) -> Result<RawTerm, MakeError> {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { resource_terms::make(env, resource) }
+    }
+    unsafe fn make_resource_binary(
+        env: RawEnv,
+        resource: RawResource,
+        bytes: *const u8,
+        length: usize,
+    ) -> Result<RawTerm, MakeError> {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { resource_terms::make_binary(env, resource, bytes, length) }
+    }
+    unsafe fn monitor(resource: RawResource, target: RawTerm) -> Result<u64, MonitorError> {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { monitors::monitor(resource, target) }
+    }
+    unsafe fn demonitor(resource: RawResource, monitor: u64) -> bool {
+        // SAFETY: the caller's, see `Vm`.
+        unsafe { monitors::demonitor(resource, monitor) }
     }
 
     fn open_env() -> Result<RawEnv, OutOfMemory> {

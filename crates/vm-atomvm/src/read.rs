@@ -35,7 +35,7 @@ pub(crate) unsafe fn at(term: usize, index: usize) -> usize {
 ///
 /// `term` is live.
 #[inline(always)]
-unsafe fn header(term: usize) -> Option<usize> {
+pub(crate) unsafe fn header(term: usize) -> Option<usize> {
     if term & PRIMARY_MASK != BOXED {
         return None;
     }
@@ -197,7 +197,13 @@ unsafe fn own_data(term: usize, header: usize) -> *const u8 {
     if flags & REFC_IS_CONST != 0 {
         return refc as *const u8;
     }
-    // SAFETY: without the flag the pointer is to a live `RefcBinary`.
+    let layout = &vm().layout;
+    if flags & layout.refc_resource_managed != 0 {
+        let data = refc + layout.refc_data + layout.resource_binary_data;
+        // SAFETY: with the flag the pointer is to one whose data are a `ResourceBinary`.
+        return unsafe { *(data as *const *const u8) };
+    }
+    // SAFETY: without the flags the pointer is to a live `RefcBinary`.
     unsafe { abi::refc_binary_get_data(refc as *mut _) }
 }
 

@@ -12,10 +12,10 @@ use core::ptr::NonNull;
 use avm_term::vm::{OutOfMemory, RawEnv, RawTerm, Sent};
 
 use crate::abi::{self, Fragment, GlobalContext, Message, NifEnv};
-use crate::{copy, heap, word};
+use crate::{copy, ending, heap, postman, word};
 
 /// `NormalMessage` (`mailbox.h`).
-const NORMAL_MESSAGE: usize = 0;
+pub(crate) const NORMAL_MESSAGE: usize = 0;
 
 /// Begins a message with room for so many words of terms.
 ///
@@ -144,8 +144,19 @@ unsafe fn repost(global: *mut GlobalContext, raw: RawEnv, pid: i32, term: RawTer
     sent
 }
 
-/// Gives a whole message to a process, or frees it if there is none.
-fn deliver(global: *mut GlobalContext, pid: i32, message: *mut Message) -> Sent {
+/// Gives a whole message to a process, or frees it if there is none. In a destructor it is left to
+/// be delivered afterwards.
+pub(crate) fn deliver(global: *mut GlobalContext, pid: i32, message: *mut Message) -> Sent {
+    if ending::vm_ended() {
+        // SAFETY: whole, and still ours.
+        unsafe { dispose(global, message) };
+        return Sent::NoProcess;
+    }
+    if ending::in_destructor() {
+        // SAFETY: whole, and given away.
+        unsafe { postman::leave(pid, message) };
+        return Sent::Delivered;
+    }
     // SAFETY: the VM looks any number up under its own lock, which a process that is found holds.
     let context = unsafe { abi::globalcontext_get_process_lock(global, pid) };
     if context.is_null() {
@@ -186,9 +197,14 @@ impl Prepared {
         Ok(Self(block))
     }
 
+    /// The message itself, which the caller gives to the VM or frees.
+    pub(crate) fn into_raw(self) -> *mut Message {
+        ManuallyDrop::new(self).0.as_ptr()
+    }
+
     /// Sends it.
     pub(crate) fn post(self, global: *mut GlobalContext, pid: i32) -> Sent {
-        deliver(global, pid, ManuallyDrop::new(self).0.as_ptr())
+        deliver(global, pid, self.into_raw())
     }
 }
 
@@ -199,8 +215,11 @@ impl Drop for Prepared {
     }
 }
 
-/// Whether a process lives.
+/// Whether a process lives. In a destructor, where the VM must not be asked, it is said to.
 pub(crate) fn is_alive(global: *mut GlobalContext, pid: i32) -> bool {
+    if ending::vm_ended() || ending::in_destructor() {
+        return !ending::vm_ended();
+    }
     // SAFETY: the VM looks any number up under its own lock.
     unsafe { abi::globalcontext_process_exists(global, pid) }
 }

@@ -5,6 +5,7 @@ use avm_term::vm::{MakeError, OutOfMemory, RawEnv, RawTerm, Shape};
 
 use crate::heap;
 use crate::read::compare;
+use crate::resource_terms;
 use crate::version::vm;
 use crate::word::*;
 
@@ -22,8 +23,8 @@ pub(crate) fn words(shape: Shape) -> usize {
         Shape::Tuple(elements) => (1 + elements).max(2),
         Shape::Cell => 2,
         Shape::Map(pairs) => 3 + 2 * pairs,
-        // None can be made, so none takes a word.
-        Shape::Resource | Shape::ResourceBinary(_) => 0,
+        Shape::Resource => resource_terms::words(),
+        Shape::ResourceBinary(bytes) => resource_terms::binary_words_of(bytes),
     }
 }
 

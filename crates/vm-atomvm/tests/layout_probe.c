@@ -89,6 +89,8 @@ static void print_listener_and_resource(void)
     OFFSET(listener_list, EventListener, listeners_list_head);
     OFFSET(listener_handler, EventListener, handler);
     OFFSET(listener_fd, EventListener, fd);
+    OFFSET(refc_count, struct RefcBinary, ref_count);
+    OFFSET(refc_type, struct RefcBinary, resource_type);
     OFFSET(refc_data, struct RefcBinary, data);
     OFFSET(resource_init_dtor, ErlNifResourceTypeInit, dtor);
     OFFSET(resource_init_down, ErlNifResourceTypeInit, down);
@@ -163,6 +165,15 @@ static void print_resource_term(Heap *heap)
         }
     }
     PRINT(resource_mso_index, words(heap->root->mso_list) - w);
+#ifdef TERM_BOXED_REFERENCE_RESOURCE_SIZE
+    PRINT(refc_resource_managed, RefcBinaryIsResourceManaged);
+    OFFSET(resource_binary_data, struct ResourceBinary, data);
+    PRINT(resource_binary_size, sizeof(struct ResourceBinary));
+#else
+    PRINT(refc_resource_managed, 0);
+    PRINT(resource_binary_data, 0);
+    PRINT(resource_binary_size, 0);
+#endif
 }
 
 int main(void)

@@ -1,0 +1,59 @@
+//! Destructors: on which thread one is running, and whether the VM is ending.
+//!
+//! AtomVM may run a destructor while it holds the lock of its processes: it collects a process that
+//! dies under that lock (`context_monitors_handle_terminate`, `context.c`). What a value's drop
+//! sends therefore goes by way of [`crate::postman`]. At its end the VM destroys every object that
+//! is left, in the order of their making and whoever counts on them (`globalcontext_destroy`,
+//! `globalcontext.c`); from then on nothing of the VM is touched.
+#![expect(
+    unsafe_code,
+    reason = "reads the count of an object that is being destroyed"
+)]
+
+use core::cell::Cell;
+use core::ffi::c_void;
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::version::vm;
+
+thread_local! {
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+static ENDED: AtomicBool = AtomicBool::new(false);
+
+/// Whether this thread is in a destructor, and so may hold a lock of the VM.
+#[inline]
+pub(crate) fn in_destructor() -> bool {
+    DEPTH.get() != 0
+}
+
+/// Whether the VM has begun to end.
+#[inline]
+pub(crate) fn vm_ended() -> bool {
+    ENDED.load(Ordering::SeqCst)
+}
+
+/// Runs what a destructor does. `f` does not unwind.
+pub(crate) fn destructor(f: impl FnOnce()) {
+    DEPTH.set(DEPTH.get() + 1);
+    f();
+    DEPTH.set(DEPTH.get() - 1);
+}
+
+/// Finds out in the destructor of an object why it is destroyed: `true` if the VM ends.
+///
+/// # Safety
+///
+/// Called by AtomVM with this object, as its destructor.
+pub(crate) unsafe fn note(object: *mut c_void) -> bool {
+    let layout = &vm().layout;
+    let count = object.wrapping_byte_sub(layout.refc_data - layout.refc_count);
+    // SAFETY: the count stands before the data of every object.
+    let count = unsafe { &*count.cast::<AtomicUsize>() };
+    // An object that nobody refers to has no count left; `globalcontext_destroy` does not ask.
+    if count.load(Ordering::Relaxed) != 0 {
+        ENDED.store(true, Ordering::SeqCst);
+    }
+    vm_ended()
+}
