@@ -9,6 +9,7 @@ use core::marker::PhantomData;
 use bbqueue::export::ConstInit;
 use bbqueue::traits::coordination::{Coord, ReadGrantError, WriteGrantError};
 
+use crate::apart::Apart;
 use crate::storage::Slot;
 use crate::sync::{Fence, Index, Own, Side, Witness, cached, full_fence};
 
@@ -104,11 +105,6 @@ impl Cache {
         }
     }
 }
-
-/// On a host, the sides share no cache line, nor a pair of adjacent ones.
-#[repr(C)]
-#[cfg_attr(target_pointer_width = "64", repr(align(128)))]
-struct Apart<S>(S);
 
 impl<T: Copy + 'static, const N: usize> IndexCoord<T, N> {
     /// Bytes from slot to slot, never 0.

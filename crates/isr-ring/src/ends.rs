@@ -7,7 +7,7 @@ use core::sync::atomic::{Ordering, compiler_fence};
 use core::{ptr, slice};
 
 use crate::coord::IndexCoord;
-use crate::queue::Queue;
+use crate::queue::EventQueue;
 
 /// The end that writes.
 ///
@@ -16,7 +16,7 @@ use crate::queue::Queue;
 /// It is the only one of its queue, so that there is one write grant at a
 /// time: each method commits its grant, whole, before it returns.
 pub(crate) struct WriteEnd<'a, T: Copy + 'static, const N: usize> {
-    queue: &'a Queue<T, N>,
+    queue: &'a EventQueue<T, N>,
 }
 
 /// The end that reads.
@@ -26,7 +26,7 @@ pub(crate) struct WriteEnd<'a, T: Copy + 'static, const N: usize> {
 /// It is the only one of its queue, so that there is one read grant at a
 /// time: each method releases its grant before it returns.
 pub(crate) struct ReadEnd<'a, T: Copy + 'static, const N: usize> {
-    queue: &'a Queue<T, N>,
+    queue: &'a EventQueue<T, N>,
 }
 
 impl<'a, T: Copy + 'static, const N: usize> WriteEnd<'a, T, N> {
@@ -35,13 +35,13 @@ impl<'a, T: Copy + 'static, const N: usize> WriteEnd<'a, T, N> {
     /// # Safety
     ///
     /// `queue` has no other write end for the length of `'a`.
-    pub(crate) const unsafe fn new(queue: &'a Queue<T, N>) -> Self {
+    pub(crate) const unsafe fn new(queue: &'a EventQueue<T, N>) -> Self {
         Self { queue }
     }
 
     /// The queue to which it belongs.
     #[inline(always)]
-    pub(crate) fn queue(&self) -> &'a Queue<T, N> {
+    pub(crate) fn queue(&self) -> &'a EventQueue<T, N> {
         self.queue
     }
 
@@ -156,13 +156,13 @@ impl<'a, T: Copy + 'static, const N: usize> ReadEnd<'a, T, N> {
     /// # Safety
     ///
     /// `queue` has no other read end for the length of `'a`.
-    pub(crate) const unsafe fn new(queue: &'a Queue<T, N>) -> Self {
+    pub(crate) const unsafe fn new(queue: &'a EventQueue<T, N>) -> Self {
         Self { queue }
     }
 
     /// The queue to which it belongs.
     #[inline(always)]
-    pub(crate) fn queue(&self) -> &'a Queue<T, N> {
+    pub(crate) fn queue(&self) -> &'a EventQueue<T, N> {
         self.queue
     }
 

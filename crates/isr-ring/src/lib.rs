@@ -63,6 +63,9 @@
 #[cfg(any(test, avm_loom))]
 extern crate std;
 
+mod aligned;
+mod apart;
+mod bytes;
 mod claim;
 mod consumer;
 mod coord;
@@ -87,6 +90,9 @@ mod sync;
 #[cfg(all(test, not(avm_loom)))]
 mod tests;
 
+pub use bytes::{
+    ByteConsumer, ByteProducer, ByteRing, ByteStats, ReadGrant, WriteGrant, reset_bytes,
+};
 pub use consumer::Consumer;
 pub use doorbell::Doorbell;
 pub use producer::Producer;

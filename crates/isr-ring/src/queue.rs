@@ -9,30 +9,35 @@ use core::ops::Deref;
 use core::ptr;
 
 use bbqueue::BBQueue;
+use bbqueue::traits::coordination::Coord;
 use bbqueue::traits::notifier::polling::Polling;
+use bbqueue::traits::storage::ConstStorage;
 
 use crate::Stats;
 use crate::coord::IndexCoord;
 use crate::storage::Slots;
 use crate::sync::Own;
 
-/// A bbqueue of ours.
-pub(crate) type Inner<T, const N: usize> = BBQueue<Slots<T, N>, IndexCoord<T, N>, Polling>;
+/// A bbqueue whose users ask again.
+pub(crate) type Inner<S, C> = BBQueue<S, C, Polling>;
 
 /// The queue of a ring. It is never handed out: who could make a second
 /// producer of it could write to slots that the first one holds.
-pub(crate) struct Queue<T: Copy + 'static, const N: usize>(Inner<T, N>);
+pub(crate) struct Queue<S, C>(Inner<S, C>);
 
-impl<T: Copy + 'static, const N: usize> Queue<T, N> {
-    const SLOTS_BYTES: usize = size_of::<Slots<T, N>>();
-    const COORD_BYTES: usize = size_of::<IndexCoord<T, N>>();
-    const BYTES: usize = size_of::<Inner<T, N>>();
+/// The queue of a ring of events.
+pub(crate) type EventQueue<T, const N: usize> = Queue<Slots<T, N>, IndexCoord<T, N>>;
+
+impl<S: ConstStorage, C: Coord> Queue<S, C> {
+    const STORAGE_BYTES: usize = size_of::<S>();
+    const COORD_BYTES: usize = size_of::<C>();
+    const BYTES: usize = size_of::<Inner<S, C>>();
 
     /// Holds if there is but one place for the coordination, at one end.
     const PACKED: () = {
-        let unused = Self::BYTES - Self::SLOTS_BYTES - Self::COORD_BYTES;
+        let unused = Self::BYTES - Self::STORAGE_BYTES - Self::COORD_BYTES;
         assert!(
-            unused < align_of::<IndexCoord<T, N>>(),
+            unused < align_of::<C>(),
             "the events of a ring are aligned too much"
         );
     };
@@ -40,17 +45,16 @@ impl<T: Copy + 'static, const N: usize> Queue<T, N> {
     /// An empty queue.
     pub(crate) const fn new() -> Self {
         let () = Self::PACKED;
-        let _mask = IndexCoord::<T, N>::MASK;
         Self(BBQueue::new())
     }
 
     /// The queue's coordination.
     #[inline(always)]
-    pub(crate) fn coord(&self) -> &IndexCoord<T, N> {
+    pub(crate) fn coord(&self) -> &C {
         let queue = ptr::from_ref(&self.0);
-        let slots = ptr::from_ref(self.0.storage());
-        let before_slots = slots.addr() - queue.addr();
-        let offset = if before_slots < Self::COORD_BYTES {
+        let storage = ptr::from_ref(self.0.storage());
+        let before_storage = storage.addr() - queue.addr();
+        let offset = if before_storage < Self::COORD_BYTES {
             Self::BYTES - Self::COORD_BYTES
         } else {
             0
@@ -58,13 +62,15 @@ impl<T: Copy + 'static, const N: usize> Queue<T, N> {
         // SAFETY: both ends of the queue are inside of it, or at its end.
         let coord = unsafe { queue.byte_add(offset) };
         // SAFETY: the coordination is a field of the queue, so it is inside,
-        // aligned, and apart from the slots. If it does not fit before them it
-        // is behind them. By `PACKED` less than its alignment is left over, so
-        // only one aligned place is far enough from the slots: the very end
+        // aligned, and apart from the storage. If it does not fit before that it
+        // is behind it. By `PACKED` less than its alignment is left over, so
+        // only one aligned place is far enough from the storage: the very end
         // of the queue, or the very beginning.
         unsafe { &*coord.cast() }
     }
+}
 
+impl<T: Copy + 'static, const N: usize> EventQueue<T, N> {
     /// Events that were not accepted, at most `u32::MAX`.
     #[inline(always)]
     pub(crate) fn dropped(&self) -> &Own {
@@ -92,8 +98,8 @@ impl<T: Copy + 'static, const N: usize> Queue<T, N> {
     }
 }
 
-impl<T: Copy + 'static, const N: usize> Deref for Queue<T, N> {
-    type Target = Inner<T, N>;
+impl<S, C> Deref for Queue<S, C> {
+    type Target = Inner<S, C>;
 
     #[inline(always)]
     fn deref(&self) -> &Self::Target {

@@ -7,8 +7,9 @@
 use core::fmt;
 
 use crate::claim::Claim;
+use crate::coord::IndexCoord;
 use crate::ends::{ReadEnd, WriteEnd};
-use crate::queue::Queue;
+use crate::queue::EventQueue;
 use crate::{Consumer, Producer, Stats};
 
 /// A queue of `N` events between one producer and one consumer.
@@ -20,7 +21,7 @@ use crate::{Consumer, Producer, Stats};
 ///
 /// `split` was taken for every pair of ends that borrows the ring by `&self`.
 pub struct EventRing<T: Copy + 'static, const N: usize> {
-    queue: Queue<T, N>,
+    queue: EventQueue<T, N>,
     split: Claim,
 }
 
@@ -30,8 +31,9 @@ impl<T: Copy + 'static, const N: usize> EventRing<T, N> {
     /// Does not compile unless `N` is a power of two.
     #[must_use]
     pub const fn new() -> Self {
+        let _mask = IndexCoord::<T, N>::MASK;
         Self {
-            queue: Queue::new(),
+            queue: EventQueue::new(),
             split: Claim::new(),
         }
     }
