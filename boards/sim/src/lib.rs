@@ -74,6 +74,7 @@ mod flash;
 mod ft6x36;
 mod i2c;
 mod lcd;
+mod out;
 mod replay;
 mod run;
 mod spi;
@@ -89,7 +90,11 @@ pub use config::{SimConfig, SimFault, Speed};
 pub use device::{SimDevice, Status};
 pub use flash::{FlashComplaint, W25q80};
 pub use i2c::{I2cFault, I2cPart, SimI2c};
-pub use lcd::{Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, Picture};
+pub use lcd::{
+    Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, PanelDevice, PanelSetup, PanelStatus,
+    Picture, SimPanel,
+};
+pub use out::Saved;
 pub use spi::{SimSpi, SpiFault, SpiPart, SpiSettings};
 pub use stream::SimTouch;
 pub use trace::{HEADER, MAX_COORDINATE, MAX_ID, Trace, TraceError, TraceFault};

@@ -8,6 +8,7 @@
 
 mod command;
 mod complaint;
+mod device;
 mod memory;
 mod obey;
 mod picture;
@@ -18,6 +19,7 @@ use embedded_hal::spi::{MODE_0, MODE_3};
 
 use command::Takes;
 pub use complaint::LcdComplaint;
+pub use device::{PanelDevice, PanelSetup, PanelStatus, SimPanel};
 use memory::{COLUMNS, Memory, Order, ROWS};
 pub use picture::Picture;
 pub use pins::{LcdBacklight, LcdPin};

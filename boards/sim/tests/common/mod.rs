@@ -1,6 +1,7 @@
 //! What the tests of the simulated panel share.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -26,6 +27,27 @@ impl Rung {
 impl Doorbell for Rung {
     fn ring(&self) {
         self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// A folder of this test's own, gone when dropped.
+pub(crate) struct Scratch(PathBuf);
+
+impl Scratch {
+    pub(crate) fn folder(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("sim-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _gone_already = std::fs::remove_dir_all(&self.0);
     }
 }
 
