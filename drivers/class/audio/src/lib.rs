@@ -5,8 +5,9 @@
 //! with DMA, carries the samples. Between a port and the path lies a ring:
 //!
 //! ```text
-//! Playback --bytes--> ring --> what the path plays
-//!  what a port holds  <-- AudioEvent: room, drained, underrun
+//! Player --bytes--> ring --> PlaybackInterrupt --> the half of the path's
+//!  what a port       <-- AudioEvent: room,          buffer that is free
+//!  holds, as Playback    drained, underrun
 //! ```
 //!
 //! Samples are interleaved frames, little endian, as a WAV file has them: one
@@ -18,18 +19,24 @@
 #![forbid(unsafe_code)]
 
 mod codec;
+mod counters;
 mod error;
 mod event;
 mod format;
+mod interrupt;
 mod path;
 mod playback;
+mod player;
 mod volume;
 
 pub use codec::{Codec, NullCodec};
+pub use counters::PlaybackCounters;
 pub use error::AudioError;
 pub use event::{AudioEvent, EVENTS};
 pub use format::{Channels, Depth, Format};
+pub use interrupt::PlaybackInterrupt;
 pub use isr_ring::Doorbell;
 pub use path::{PathEvent, SamplePath};
 pub use playback::{AudioStats, Playback};
+pub use player::{Player, PlayerParts};
 pub use volume::VolumeRange;

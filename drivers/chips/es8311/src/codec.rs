@@ -1,0 +1,165 @@
+//! The part on its bus.
+
+use class_audio::{AudioError, Codec, Depth, Format, VolumeRange};
+use embedded_hal::delay::DelayNs;
+use embedded_hal::i2c::{Error, I2c};
+
+use crate::Register::{self, *};
+use crate::sequence::{ENTER_RESET, IN_RESET_MS, MUTE, POWER_DOWN, POWER_UP, SET_UP, SOUND, Write};
+use crate::{Clock, MasterClock};
+
+/// What `CHD1_REGFD` and `CHD2_REGFE` read.
+const ID: u16 = 0x8311;
+/// Rates that the converters can do, in Hz.
+const RATES: core::ops::RangeInclusive<u32> = 8_000..=96_000;
+
+/// The part's address, as its CE pin is tied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Address {
+    /// 0x18.
+    CeLow = 0x18,
+    /// 0x19.
+    CeHigh = 0x19,
+}
+
+/// An ES8311 that owns its place on a bus.
+///
+/// `I` is the whole bus or, where others share it, a device of
+/// `embedded-hal-bus`.
+#[derive(Debug)]
+pub struct Es8311<I, T> {
+    bus: I,
+    delay: T,
+    address: Address,
+    master_clock: MasterClock,
+}
+
+impl<I: I2c, T: DelayNs> Es8311<I, T> {
+    /// A part that has not been spoken to yet.
+    pub const fn new(bus: I, delay: T, address: Address, master_clock: MasterClock) -> Self {
+        Self {
+            bus,
+            delay,
+            address,
+            master_clock,
+        }
+    }
+
+    /// Gives bus and delay back. The part goes on as it is.
+    pub fn release(self) -> (I, T) {
+        (self.bus, self.delay)
+    }
+
+    fn write(&mut self, (register, value): Write) -> Result<(), AudioError> {
+        let written = self.bus.write(self.address as u8, &[register as u8, value]);
+        written.map_err(|error| AudioError::Bus(error.kind()))
+    }
+
+    fn write_all(&mut self, writes: &[Write]) -> Result<(), AudioError> {
+        writes.iter().try_for_each(|write| self.write(*write))
+    }
+
+    fn read(&mut self, register: Register) -> Result<u8, AudioError> {
+        let mut value = [0];
+        let read = self
+            .bus
+            .write_read(self.address as u8, &[register as u8], &mut value);
+        read.map_err(|error| AudioError::Bus(error.kind()))?;
+        Ok(value[0])
+    }
+
+    /// Before anything is written: the address may belong to another part.
+    fn identify(&mut self) -> Result<(), AudioError> {
+        let found = u16::from_be_bytes([self.read(Chd1FD)?, self.read(Chd2FE)?]);
+        if found == ID {
+            Ok(())
+        } else {
+            let expected = "es8311";
+            Err(AudioError::WrongPart { expected, found })
+        }
+    }
+
+    fn set_up(&mut self, clock: Clock, format: Format) -> Result<(), AudioError> {
+        self.write(ENTER_RESET)?;
+        self.delay.delay_ms(IN_RESET_MS);
+        self.write_all(SET_UP)?;
+        self.write_all(&format_writes(self.master_clock, clock, format))
+    }
+}
+
+/// Clocks of playback only, and the layout of a frame.
+fn format_writes(master_clock: MasterClock, clock: Clock, format: Format) -> [Write; 7] {
+    let on = match master_clock {
+        MasterClock::Times(_) | MasterClock::Hertz(_) => 0x35,
+        MasterClock::BitClock => 0x95,
+    };
+    let oversampling = if format.rate_hz <= 16_000 { 0x20 } else { 0x10 };
+    let word = match format.depth {
+        Depth::Bits16 => 3 << 2,
+        Depth::Bits24 => 0,
+        Depth::Bits32 => 4 << 2,
+    };
+    [
+        (ClkManager01, on),
+        (ClkManager02, clock.register_02()),
+        (ClkManager03, 0x10),
+        (ClkManager04, oversampling),
+        (ClkManager05, clock.register_05()),
+        (SdpIn09, word),
+        // Muted: nothing is recorded.
+        (SdpOut0A, 0x40 | word),
+    ]
+}
+
+impl<I, T> Codec for Es8311<I, T>
+where
+    I: I2c + Send + 'static,
+    T: DelayNs + Send + 'static,
+{
+    type Error = AudioError;
+
+    /// Takes 20 ms, of the part's reset. Formats with rates of 8 to 96 kHz for
+    /// which the master clock fits ([`Clock::find`]).
+    fn configure(&mut self, format: Format) -> Result<(), AudioError> {
+        let master_hz = self.master_clock.hertz(format);
+        let clock = master_hz.and_then(|hertz| Clock::find(hertz, format.rate_hz));
+        let clock = clock.filter(|_| RATES.contains(&format.rate_hz));
+        let clock = clock.ok_or(AudioError::Rate)?;
+        self.identify()?;
+        self.set_up(clock, format).inspect_err(|_| {
+            // What went wrong first is the news.
+            let _second = self.power_down();
+        })
+    }
+
+    fn power_up(&mut self) -> Result<(), AudioError> {
+        self.write_all(POWER_UP).inspect_err(|_| {
+            let _second = self.power_down();
+        })
+    }
+
+    fn power_down(&mut self) -> Result<(), AudioError> {
+        let mut first = Ok(());
+        for write in POWER_DOWN {
+            first = first.and(self.write(*write));
+        }
+        first
+    }
+
+    fn set_volume(&mut self, level: u8) -> Result<(), AudioError> {
+        self.write((Dac32, level))
+    }
+
+    fn set_mute(&mut self, mute: bool) -> Result<(), AudioError> {
+        self.write((Dac31, if mute { MUTE } else { SOUND }))
+    }
+
+    /// -95.5 dB to +32 dB.
+    fn volume_range(&self) -> VolumeRange {
+        VolumeRange {
+            quietest: -9_550,
+            loudest: 3_200,
+        }
+    }
+}

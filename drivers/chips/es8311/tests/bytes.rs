@@ -1,0 +1,262 @@
+//! Every byte on the bus, and every way in which the bus can fail.
+
+use chip_es8311::{Address, Es8311, MasterClock};
+use class_audio::{AudioError, Channels, Codec, Depth, Format};
+use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
+use embedded_hal_mock::eh1::delay::NoopDelay;
+use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
+
+const ADDRESS: u8 = 0x18;
+
+const ALL_KINDS: [ErrorKind; 7] = [
+    ErrorKind::Bus,
+    ErrorKind::ArbitrationLoss,
+    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address),
+    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data),
+    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
+    ErrorKind::Overrun,
+    ErrorKind::Other,
+];
+
+const CD: Format = Format {
+    rate_hz: 44_100,
+    depth: Depth::Bits16,
+    channels: Channels::Stereo,
+};
+
+fn ids(high: u8, low: u8) -> [Transaction; 2] {
+    [(0xFD, high), (0xFE, low)]
+        .map(|(register, id)| Transaction::write_read(ADDRESS, vec![register], vec![id]))
+}
+
+fn writes(writes: &[[u8; 2]]) -> Vec<Transaction> {
+    let write = |bytes: &[u8; 2]| Transaction::write(ADDRESS, bytes.to_vec());
+    writes.iter().map(write).collect()
+}
+
+/// What [`SET_UP`] is, for the few registers that a format changes.
+fn set_up_with(changed: &[[u8; 2]]) -> Vec<[u8; 2]> {
+    let mut writes = SET_UP.to_vec();
+    for [register, value] in changed {
+        // The last, where a register is written twice.
+        let write = writes.iter_mut().rfind(|write| write[0] == *register);
+        write.expect("it is written")[1] = *value;
+    }
+    writes
+}
+
+/// Setting up for a CD with 256 cycles of MCLK a sample.
+const SET_UP: [[u8; 2]; 16] = [
+    [0x00, 0x1F],
+    [0x00, 0x00],
+    [0x31, 0x60],
+    [0x32, 0x00],
+    [0x0B, 0x00],
+    [0x0C, 0x00],
+    [0x13, 0x10],
+    [0x37, 0x08],
+    [0x45, 0x00],
+    [0x01, 0x35],
+    [0x02, 0x00],
+    [0x03, 0x10],
+    [0x04, 0x10],
+    [0x05, 0x00],
+    [0x09, 0x0C],
+    [0x0A, 0x4C],
+];
+
+fn set_up() -> Vec<Transaction> {
+    let mut script = ids(0x83, 0x11).to_vec();
+    script.extend(writes(&SET_UP));
+    script
+}
+
+fn power_up() -> Vec<Transaction> {
+    writes(&[[0x00, 0x80], [0x0D, 0x01], [0x0E, 0x62], [0x12, 0x00]])
+}
+
+fn power_down() -> Vec<Transaction> {
+    writes(&[
+        [0x31, 0x60],
+        [0x32, 0x00],
+        [0x0E, 0xFF],
+        [0x12, 0x02],
+        [0x0D, 0xFA],
+        [0x00, 0x00],
+        [0x00, 0x1F],
+        [0x01, 0x30],
+        [0x01, 0x00],
+        [0x0D, 0xFC],
+    ])
+}
+
+fn codec(script: &[Transaction]) -> Es8311<Mock, NoopDelay> {
+    let bus = Mock::new(script);
+    Es8311::new(
+        bus,
+        NoopDelay::new(),
+        Address::CeLow,
+        MasterClock::Times(256),
+    )
+}
+
+fn done(codec: Es8311<Mock, NoopDelay>) {
+    codec.release().0.done();
+}
+
+#[test]
+fn from_setting_up_to_powering_down() {
+    let mut script = set_up();
+    script.extend(power_up());
+    script.extend(writes(&[[0x32, 191], [0x31, 0x00], [0x31, 0x60]]));
+    script.extend(power_down());
+    let mut codec = codec(&script);
+    assert_eq!(codec.configure(CD), Ok(()));
+    assert_eq!(codec.power_up(), Ok(()));
+    assert_eq!(codec.set_volume(191), Ok(()));
+    assert_eq!(codec.set_mute(false), Ok(()));
+    assert_eq!(codec.set_mute(true), Ok(()));
+    assert_eq!(codec.power_down(), Ok(()));
+    done(codec);
+}
+
+/// 64 cycles of BCLK a frame make 1.024 MHz at 16 kHz, times 4.
+#[test]
+fn the_other_address_and_the_bit_clock() {
+    let changed = [
+        [0x01, 0x95],
+        [0x02, 0x10],
+        [0x04, 0x20],
+        [0x09, 0x10],
+        [0x0A, 0x50],
+    ];
+    let id = |register, id| Transaction::write_read(0x19, vec![register], vec![id]);
+    let mut script = vec![id(0xFD, 0x83), id(0xFE, 0x11)];
+    let writes = set_up_with(&changed);
+    script.extend(
+        writes
+            .iter()
+            .map(|bytes| Transaction::write(0x19, bytes.to_vec())),
+    );
+    let (bus, clock) = (Mock::new(&script), MasterClock::BitClock);
+    let mut codec = Es8311::new(bus, NoopDelay::new(), Address::CeHigh, clock);
+    let format = Format {
+        rate_hz: 16_000,
+        depth: Depth::Bits32,
+        channels: Channels::Mono,
+    };
+    assert_eq!(codec.configure(format), Ok(()));
+    done(codec);
+}
+
+#[test]
+fn word_lengths() {
+    for (depth, word) in [
+        (Depth::Bits16, 0x0C),
+        (Depth::Bits24, 0x00),
+        (Depth::Bits32, 0x10),
+    ] {
+        let mut script = ids(0x83, 0x11).to_vec();
+        script.extend(writes(&set_up_with(&[[0x09, word], [0x0A, 0x40 | word]])));
+        let mut codec = codec(&script);
+        assert_eq!(codec.configure(Format { depth, ..CD }), Ok(()));
+        done(codec);
+    }
+}
+
+#[test]
+fn another_part_is_named_and_not_written_to() {
+    for (high, low) in [(0x83, 0x88), (0x00, 0x11), (0xFF, 0xFF)] {
+        let mut codec = codec(&ids(high, low));
+        let expected = "es8311";
+        let found = u16::from_be_bytes([high, low]);
+        let refused = codec.configure(CD);
+        assert_eq!(refused, Err(AudioError::WrongPart { expected, found }));
+        done(codec);
+    }
+}
+
+#[test]
+fn rates_that_it_cannot_do_are_refused_before_the_bus_is_touched() {
+    for rate_hz in [0, 1, 7_999, 96_001, 192_000, u32::MAX] {
+        let mut codec = codec(&[]);
+        let refused = codec.configure(Format { rate_hz, ..CD });
+        assert_eq!(refused, Err(AudioError::Rate), "{rate_hz}");
+        done(codec);
+    }
+    let none = Mock::new(&[]);
+    let clock = MasterClock::Hertz(12_000_000);
+    let mut codec = Es8311::new(none, NoopDelay::new(), Address::CeLow, clock);
+    assert_eq!(codec.configure(CD), Err(AudioError::Rate));
+    done(codec);
+}
+
+/// The script with its n-th transaction failing, and what the driver does
+/// about it after that.
+fn failing(
+    script: &[Transaction],
+    nth: usize,
+    kind: ErrorKind,
+    after: Vec<Transaction>,
+) -> Vec<Transaction> {
+    let mut script = script[..=nth].to_vec();
+    script[nth] = script[nth].clone().with_error(kind);
+    script.extend(after);
+    script
+}
+
+#[test]
+fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
+    let mut points = 0;
+    for kind in ALL_KINDS {
+        for nth in 0..set_up().len() {
+            // Before it is known to be an ES8311, nothing is written to it.
+            let after = if nth < 2 { Vec::new() } else { power_down() };
+            let mut codec = codec(&failing(&set_up(), nth, kind, after));
+            assert_eq!(codec.configure(CD), Err(AudioError::Bus(kind)));
+            done(codec);
+            points += 1;
+        }
+        for nth in 0..power_up().len() {
+            let mut codec = codec(&failing(&power_up(), nth, kind, power_down()));
+            assert_eq!(codec.power_up(), Err(AudioError::Bus(kind)));
+            done(codec);
+            points += 1;
+        }
+    }
+    println!("{points} points");
+    assert_eq!(points, 7 * (18 + 4));
+}
+
+#[test]
+fn every_error_of_powering_down_is_told_and_every_step_is_tried() {
+    for kind in ALL_KINDS {
+        for nth in 0..power_down().len() {
+            let rest = power_down().split_off(nth + 1);
+            let mut codec = codec(&failing(&power_down(), nth, kind, rest));
+            assert_eq!(codec.power_down(), Err(AudioError::Bus(kind)));
+            done(codec);
+        }
+        let single = writes(&[[0x32, 7], [0x31, 0x60]]);
+        let single = single.into_iter().map(|write| write.with_error(kind));
+        let mut codec = codec(&single.collect::<Vec<_>>());
+        assert_eq!(codec.set_volume(7), Err(AudioError::Bus(kind)));
+        assert_eq!(codec.set_mute(true), Err(AudioError::Bus(kind)));
+        done(codec);
+    }
+}
+
+#[test]
+fn a_level_is_a_register_is_half_a_decibel() {
+    let script: Vec<_> = (0..=255)
+        .flat_map(|level| writes(&[[0x32, level]]))
+        .collect();
+    let mut codec = codec(&script);
+    let range = codec.volume_range();
+    for level in 0..=255 {
+        assert_eq!(codec.set_volume(level), Ok(()));
+        assert_eq!(range.millibel(level), -9_550 + 50 * i16::from(level));
+    }
+    assert_eq!((range.millibel(0), range.millibel(255)), (-9_550, 3_200));
+    done(codec);
+}
