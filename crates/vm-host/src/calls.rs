@@ -2,6 +2,7 @@
 
 use avm_term::{Pid, PortId, Value};
 
+use crate::message::Message;
 use crate::vm::{Vm, parse};
 use crate::world::{self, World, host};
 
@@ -75,8 +76,9 @@ impl Vm {
     }
 
     fn send_value(&mut self, port: PortId, message: Value) {
+        let mut message = Some(Message::of(self.id, &message));
         if let Some(extra) = host().ports.extra_mut(port) {
-            extra.mailbox.push_back(message);
+            extra.mailbox.extend(message.take());
         }
     }
 
@@ -85,15 +87,18 @@ impl Vm {
         process: u64,
         wanted: impl Fn(&Value) -> Option<Value>,
     ) -> Option<Value> {
-        self.world(|world| {
-            let mailbox = &mut world.processes.get_mut(&process)?.mailbox;
-            let (place, value) = mailbox
-                .iter()
+        let vm = self.id;
+        let taken = self.world(|world| {
+            let process = world.processes.get_mut(&process)?;
+            let seen = process.mailbox.iter().map(|message| message.value(vm));
+            let (place, value) = seen
                 .enumerate()
-                .find_map(|(place, m)| Some((place, wanted(m)?)))?;
-            mailbox.remove(place);
-            Some(value)
-        })
+                .find_map(|(place, message)| Some((place, wanted(&message)?)))?;
+            let message = process.mailbox.remove(place)?;
+            Some((value, process.keep(message)))
+        });
+        // What the process holds nothing by is dropped here, where no lock is held.
+        taken.map(|(value, _)| value)
     }
 }
 

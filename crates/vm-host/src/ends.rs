@@ -2,8 +2,11 @@
 
 use avm_term::{Pid, PortId, Value};
 
+use crate::heap;
+use crate::message::Message;
 use crate::running;
 use crate::vm::{Vm, parse};
+use crate::watch;
 use crate::world::{self, World, host};
 
 impl Vm {
@@ -17,11 +20,14 @@ impl Vm {
         };
         let mut doomed = host().ports_where(|extra| extra.vm == vm && extra.owner == number);
         if reason != Value::atom("normal") {
-            doomed.extend(dead.links);
+            doomed.extend(&dead.links);
         }
         for port in doomed {
             self.end_port(port, &reason);
         }
+        watch::ended(vm, heap::pid_word(process.raw()));
+        // Its heap goes last, and with it what only this process held.
+        drop(dead);
     }
 
     /// Ends a port as an exit signal does: `exit(Port, Reason)`. `normal` is ignored, and of
@@ -40,15 +46,18 @@ impl Vm {
         let Some((state, extra)) = host.ports.remove(port) else {
             return;
         };
-        for (process, reference) in extra.monitors {
-            let down = down(reference, Value::Port(extra.number), reason);
-            host.post(extra.vm, process, down);
+        let mut unread = Vec::new();
+        for (process, reference) in &extra.monitors {
+            let down = down(*reference, Value::Port(extra.number), reason);
+            let down = Message::of(extra.vm, &down);
+            unread.extend(host.post(extra.vm, *process, down).err());
         }
         let world = host.worlds.get_mut(&extra.vm);
         let linked = world.map_or(Vec::new(), |world| world.unlink(port));
         drop(host);
         // A port's `Drop` may ring bells and read the clock, so no lock is held here.
         running::entered(extra.vm, || drop(state));
+        watch::ended(extra.vm, heap::port_word(extra.number));
         if *reason != Value::atom("normal") {
             for process in linked {
                 self.exit(world::pid(process), &reason.to_string());
@@ -66,7 +75,9 @@ impl Vm {
             Some(extra) => extra.monitors.push((process, reference)),
             None => {
                 let gone = down(reference, Value::atom("undefined"), &Value::atom("noproc"));
-                host.post(self.id, process, gone);
+                let gone = host.post(self.id, process, Message::of(self.id, &gone));
+                drop(host);
+                drop(gone);
             }
         }
         Value::Reference(reference)
@@ -90,7 +101,9 @@ impl Drop for Vm {
         for port in ports {
             self.end_port(port, &Value::atom("normal"));
         }
-        host().worlds.remove(&self.id);
+        // The lock is free again when the processes' heaps go.
+        let world = host().worlds.remove(&self.id);
+        drop(world);
     }
 }
 

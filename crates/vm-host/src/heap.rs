@@ -8,6 +8,10 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use avm_term::vm::{RawEnv, RawPid, RawTerm};
 
+use crate::convert::{self, View};
+use crate::lent::Lent;
+use crate::resources::Hold;
+
 const NODE: usize = 0;
 const ATOM: usize = 1;
 const PID: usize = 2;
@@ -30,6 +34,39 @@ pub(crate) enum Node {
     Map(Vec<(RawTerm, RawTerm)>),
     Reference(u64),
     Function(u64),
+    Resource(Hold),
+    /// A binary whose bytes a resource owns.
+    Lent(Lent),
+}
+
+impl Node {
+    /// Shows the terms that a compound one is made of.
+    pub(crate) fn for_parts(&self, mut show: impl FnMut(RawTerm)) {
+        match self {
+            Self::Tuple(elements) => elements.iter().for_each(|element| show(*element)),
+            Self::Cell(head, tail) => [head, tail].into_iter().for_each(|part| show(*part)),
+            Self::Map(pairs) => pairs.iter().for_each(|(key, value)| {
+                show(*key);
+                show(*value);
+            }),
+            _ => {}
+        }
+    }
+
+    /// The same, of other parts.
+    pub(crate) fn with_parts(&self, part: impl Fn(RawTerm) -> RawTerm) -> Self {
+        match self {
+            Self::Tuple(elements) => Self::Tuple(elements.iter().map(|e| part(*e)).collect()),
+            Self::Cell(head, tail) => Self::Cell(part(*head), part(*tail)),
+            Self::Map(pairs) => Self::Map(
+                pairs
+                    .iter()
+                    .map(|(key, value)| (part(*key), part(*value)))
+                    .collect(),
+            ),
+            other => other.clone(),
+        }
+    }
 }
 
 /// A heap, and the VM that it belongs to.
@@ -47,9 +84,7 @@ impl Heap {
     pub(crate) fn add(&mut self, node: Node, words: usize) -> (RawTerm, bool) {
         let covered = self.reserved >= words;
         self.reserved = self.reserved.saturating_sub(words);
-        let place = self.nodes.len();
-        self.nodes.push(node);
-        (RawTerm(place << 2 | NODE), covered)
+        (push(&mut self.nodes, node), covered)
     }
 
     pub(crate) fn reserve(&mut self, words: usize) {
@@ -57,12 +92,31 @@ impl Heap {
     }
 
     pub(crate) fn node(&self, term: RawTerm) -> Option<&Node> {
-        if term.0 & 3 == NODE {
-            self.nodes.get(term.0 >> 2)
-        } else {
-            None
-        }
+        node(&self.nodes, term)
     }
+
+    /// The terms as the VM shows them.
+    pub(crate) fn view(&self) -> View<'_> {
+        let (nodes, vm) = (&self.nodes, self.vm);
+        View { nodes, vm }
+    }
+}
+
+/// Adds a node behind others.
+pub(crate) fn push(nodes: &mut Vec<Node>, node: Node) -> RawTerm {
+    let place = nodes.len();
+    nodes.push(node);
+    RawTerm(place << 2 | NODE)
+}
+
+/// The place of a term's node; `None` for an immediate.
+pub(crate) fn node_place(term: RawTerm) -> Option<usize> {
+    (term.0 & 3 == NODE).then_some(term.0 >> 2)
+}
+
+/// The node of a term.
+pub(crate) fn node(nodes: &[Node], term: RawTerm) -> Option<&Node> {
+    nodes.get(node_place(term)?)
 }
 
 pub(crate) fn atom_word(place: usize) -> RawTerm {
@@ -112,6 +166,11 @@ fn number(env: RawEnv) -> usize {
 
 /// Opens a heap.
 pub(crate) fn open(vm: u32) -> RawEnv {
+    open_with(vm, Vec::new())
+}
+
+/// Opens a heap that has nodes already.
+pub(crate) fn open_with(vm: u32, nodes: Vec<Node>) -> RawEnv {
     let mut heaps = heaps();
     heaps.next += 1;
     let number = heaps.next;
@@ -119,17 +178,35 @@ pub(crate) fn open(vm: u32) -> RawEnv {
         number,
         Heap {
             vm,
-            nodes: Vec::new(),
+            nodes,
             reserved: 0,
         },
     );
     RawEnv(core::ptr::without_provenance_mut(number))
 }
 
-/// Closes a heap.
+/// Closes a heap. The lock is free again when its nodes are dropped, and with them what they were
+/// the last to hold.
 pub(crate) fn close(env: RawEnv) {
+    drop(take(env));
+}
+
+/// Closes a heap; its nodes live on.
+pub(crate) fn take(env: RawEnv) -> Vec<Node> {
     let closed = heaps().live.remove(&number(env));
-    drop(closed);
+    closed.map_or(Vec::new(), |heap| heap.nodes)
+}
+
+/// Copies a term from one heap into another.
+pub(crate) fn copy(env: RawEnv, from: RawEnv, term: RawTerm) -> Option<RawTerm> {
+    let mut heaps = heaps();
+    let mut target = heaps.live.remove(&number(env))?;
+    let copy = heaps
+        .live
+        .get(&number(from))
+        .map(|from| convert::copy(&from.nodes, term, &mut target.nodes));
+    heaps.live.insert(number(env), target);
+    copy
 }
 
 /// The number of heaps that are open: what a test looks at for leaks.

@@ -38,23 +38,40 @@
 //! until [`Vm::run`], which [`Vm::call`] includes. Only a bell may be rung from other threads;
 //! [`Vm::wait`] sleeps until one is.
 //!
+//! # Resources
+//!
+//! Each term of a resource holds it: in the heap of a callback, in a message, in a process. A
+//! process holds what it has read until it ends or a test says [`Vm::collect`]. A test sees a
+//! resource as a reference, `#Ref<0.N>`, and names it by that in what it sends; a name alone
+//! holds nothing, and after the last holder is gone it names nothing. A value that nobody but
+//! Rust still holds when its VM ends lives on.
+//!
+//! # Faults
+//!
 //! [`Vm::inject`] plants one [`Fault`] at a counted step: an allocation that fails, a panic in a
 //! callback, a kill. A test that walks the step from 1 until it is no longer reached has tried
 //! them all.
 
 mod atoms;
+mod callback;
 mod calls;
 mod convert;
 mod ends;
 mod fault;
 mod heap;
+mod holds;
+mod lent;
+mod message;
 mod provider;
+mod resources;
 mod run;
 mod running;
 mod test_side;
 mod vm;
+mod watch;
 mod world;
 
 pub use calls::Pending;
 pub use fault::Fault;
+pub use resources::ResourceCounts;
 pub use vm::Vm;

@@ -6,35 +6,20 @@
 
 use std::cmp::Ordering;
 
-use avm_term::vm::{MakeError, OutOfMemory, RawEnv, RawPid, RawTerm, Sent, Shape, Vm};
-use avm_term::{AtomName, Env, Kind, Pid, PortId, Term, Value};
+use avm_term::vm::{
+    MakeError, MonitorError, OutOfMemory, RawEnv, RawPid, RawResource, RawTerm, ResourceClass,
+    Sent, Shape, Vm,
+};
+use avm_term::{AtomName, Kind, Pid, PortId};
 
 use crate::atoms;
-use crate::convert;
 use crate::heap::{self, NIL, Node};
-use crate::running::{allocate, current, entered, running, step};
+use crate::lent::Lent;
+use crate::message::Message;
+use crate::resources::{self, Hold};
+use crate::running::{allocate, current, running, step};
+use crate::watch;
 use crate::world::{BELLS, host, number};
-
-/// Runs a callback of a port of `vm` in a heap of its own, which is gone afterwards.
-pub(crate) fn callback<R>(vm: u32, f: impl FnOnce(&RawEnv) -> R) -> R {
-    let env = heap::open(vm);
-    let result = entered(vm, || f(&env));
-    heap::close(env);
-    result
-}
-
-/// Wraps the heap of a callback, for as long as the callback's borrow.
-pub(crate) fn env<'a>(raw: &'a RawEnv) -> Env<'a> {
-    // SAFETY: `callback` opened the heap, closes it after the borrow, and shows it to nobody else.
-    unsafe { Env::from_raw(*raw) }
-}
-
-/// Copies a value into the heap of a callback.
-pub(crate) fn import<'a>(env: Env<'a>, value: &Value) -> Term<'a> {
-    let raw = convert::import(env.raw(), value);
-    // SAFETY: the term was made in this heap just now.
-    unsafe { env.wrap(raw) }
-}
 
 fn vm_of(env: RawEnv) -> u32 {
     heap::with(env, |heap| heap.vm).unwrap_or(0)
@@ -57,6 +42,10 @@ fn add(env: RawEnv, node: Node, shape: Shape) -> Result<RawTerm, MakeError> {
         allocate(vm_of(env)).map_err(|OutOfMemory| MakeError::OutOfMemory)?;
     }
     Ok(term)
+}
+
+fn compare(env: RawEnv, a: RawTerm, b: RawTerm) -> Ordering {
+    heap::with(env, |heap| heap.view().compare(a, b)).unwrap_or(Ordering::Equal)
 }
 
 /// Every shape costs at least a word, so that a forgotten reservation shows as an allocation.
@@ -97,12 +86,12 @@ unsafe impl Vm for HostVm {
         let kind = |node: &Node| match node {
             Node::Integer(_) => Kind::Integer,
             Node::Float(_) => Kind::Float,
-            Node::Binary(_) => Kind::Binary,
+            Node::Binary(_) | Node::Lent(_) => Kind::Binary,
             Node::Bitstring(..) => Kind::Bitstring,
             Node::Tuple(_) => Kind::Tuple,
             Node::Cell(..) => Kind::List,
             Node::Map(_) => Kind::Map,
-            Node::Reference(_) => Kind::Reference,
+            Node::Reference(_) | Node::Resource(_) => Kind::Reference,
             Node::Function(_) => Kind::Function,
         };
         heap::with(env, |heap| heap.node(term).map(kind))
@@ -141,6 +130,7 @@ unsafe impl Vm for HostVm {
     unsafe fn binary(env: RawEnv, term: RawTerm) -> Option<(*const u8, usize)> {
         look(env, term, |node| match node {
             Node::Binary(bytes) => Some((bytes.as_ptr(), bytes.len())),
+            Node::Lent(lent) => Some((lent.bytes().as_ptr(), lent.bytes().len())),
             _ => None,
         })
     }
@@ -178,9 +168,7 @@ unsafe impl Vm for HostVm {
             Node::Map(pairs) => Some(pairs.clone()),
             _ => None,
         })?;
-        let found = pairs
-            .iter()
-            .find(|(k, _)| convert::compare(env, *k, key).is_eq());
+        let found = pairs.iter().find(|(k, _)| compare(env, *k, key).is_eq());
         found.map(|(_, value)| *value)
     }
 
@@ -198,7 +186,7 @@ unsafe impl Vm for HostVm {
 
     unsafe fn compare(env: RawEnv, a: RawTerm, b: RawTerm) -> Ordering {
         step();
-        convert::compare(env, a, b)
+        compare(env, a, b)
     }
 
     fn words(shape: Shape) -> usize {
@@ -259,9 +247,8 @@ unsafe impl Vm for HostVm {
         env: RawEnv,
         pairs: &mut [(RawTerm, RawTerm)],
     ) -> Result<RawTerm, MakeError> {
-        pairs.sort_by(|(a, _), (b, _)| convert::compare(env, *a, *b));
-        let twice =
-            |pair: &[(RawTerm, RawTerm)]| convert::compare(env, pair[0].0, pair[1].0).is_eq();
+        pairs.sort_by(|(a, _), (b, _)| compare(env, *a, *b));
+        let twice = |pair: &[(RawTerm, RawTerm)]| compare(env, pair[0].0, pair[1].0).is_eq();
         if pairs.windows(2).any(twice) {
             return Err(MakeError::Unrepresentable);
         }
@@ -280,7 +267,57 @@ unsafe impl Vm for HostVm {
     unsafe fn copy(env: RawEnv, from: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory> {
         step();
         allocate(vm_of(from))?;
-        Ok(convert::import(env, &convert::export(from, term)))
+        heap::copy(env, from, term).ok_or(OutOfMemory)
+    }
+
+    unsafe fn new_resource(class: &'static ResourceClass) -> Result<RawResource, OutOfMemory> {
+        step();
+        resources::create(class)
+    }
+
+    unsafe fn keep_resource(resource: RawResource) {
+        resources::keep(resource);
+    }
+
+    unsafe fn release_resource(resource: RawResource) {
+        resources::release(resource);
+    }
+
+    unsafe fn resource(
+        env: RawEnv,
+        term: RawTerm,
+    ) -> Option<(RawResource, &'static ResourceClass)> {
+        let resource = look(env, term, |node| match node {
+            Node::Resource(hold) => Some(hold.resource()),
+            _ => None,
+        })?;
+        Some((resource, resources::class(resource)?))
+    }
+
+    unsafe fn make_resource(env: RawEnv, resource: RawResource) -> Result<RawTerm, MakeError> {
+        let node = Node::Resource(Hold::keep(resource));
+        add(env, node, Shape::Resource)
+    }
+
+    unsafe fn make_resource_binary(
+        env: RawEnv,
+        resource: RawResource,
+        bytes: *const u8,
+        length: usize,
+    ) -> Result<RawTerm, MakeError> {
+        // SAFETY: the bytes stay while the resource is held, as the caller promises.
+        let lent = unsafe { Lent::new(resource, bytes, length) };
+        add(env, Node::Lent(lent), Shape::ResourceBinary(length))
+    }
+
+    unsafe fn monitor(resource: RawResource, target: RawTerm) -> Result<u64, MonitorError> {
+        step();
+        watch::monitor(current(), resource, target)
+    }
+
+    unsafe fn demonitor(resource: RawResource, monitor: u64) -> bool {
+        step();
+        watch::demonitor(resource, monitor)
     }
 
     fn open_env() -> Result<RawEnv, OutOfMemory> {
@@ -308,12 +345,15 @@ unsafe impl Vm for HostVm {
             0 => current(),
             vm => vm,
         };
-        let message: Value = convert::export(env, message);
-        heap::close(env);
-        if host().post(vm, number(Pid::from_raw(to)), message) {
-            Sent::Delivered
-        } else {
-            Sent::NoProcess
+        let nodes = heap::take(env);
+        let message = Message {
+            nodes,
+            root: message,
+        };
+        let posted = host().post(vm, number(Pid::from_raw(to)), message);
+        match posted {
+            Ok(()) => Sent::Delivered,
+            Err(_) => Sent::NoProcess,
         }
     }
 

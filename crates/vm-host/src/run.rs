@@ -4,18 +4,19 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use avm_port::{AnyPort, Flow};
-use avm_term::vm::RawEnv;
+use avm_term::vm::{RawEnv, RawTerm};
 use avm_term::{Env, PortId, Value};
 
+use crate::callback;
 use crate::fault::Fault;
-use crate::provider;
+use crate::message::Message;
 use crate::vm::Vm;
 use crate::world::{BELLS, host};
 
 /// What a port is to do.
 enum Work {
     Event,
-    Message(Value),
+    Message(Message),
 }
 
 impl Vm {
@@ -54,7 +55,11 @@ impl Vm {
         let Some(mut port) = host().ports.take(id) else {
             return false;
         };
-        let flow = provider::callback(self.id, |env| run_one(&mut *port, env, &work));
+        let (nodes, message) = match work {
+            Work::Event => (Vec::new(), None),
+            Work::Message(message) => (message.nodes, Some(message.root)),
+        };
+        let flow = callback::callback(self.id, nodes, |env| run_one(&mut *port, env, message));
         let reason = Value::atom(port.exit_reason().text());
         let orphan = host().ports.put(id, port);
         drop(orphan);
@@ -90,11 +95,11 @@ impl Vm {
     }
 }
 
-/// Runs a callback, in an environment that lives as long.
-fn run_one(port: &mut dyn AnyPort, env: &RawEnv, work: &Work) -> Flow {
-    let env: Env<'_> = provider::env(env);
-    match work {
-        Work::Event => port.event(env),
-        Work::Message(message) => port.message(provider::import(env, message)),
+/// Runs a callback, in an environment that lives as long: that of a message, or of a bell.
+fn run_one(port: &mut dyn AnyPort, env: &RawEnv, message: Option<RawTerm>) -> Flow {
+    let env: Env<'_> = callback::env(env);
+    match message {
+        None => port.event(env),
+        Some(root) => port.message(callback::message(env, root)),
     }
 }

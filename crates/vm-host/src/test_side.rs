@@ -6,20 +6,24 @@ use avm_term::{Pid, PortId, Value};
 
 use crate::fault::Fault;
 use crate::heap;
+use crate::message::Message;
 use crate::vm::Vm;
 use crate::world::{self, World, host};
 
 impl Vm {
-    /// Takes all messages out of a process's mailbox.
+    /// Takes all messages out of a process's mailbox. The process still refers to what it has
+    /// read, so it goes on holding the resources in it until [`collect`](Vm::collect).
     pub fn mailbox(&mut self, process: Pid) -> Vec<Value> {
-        let process = world::number(process);
-        let take = |world: &mut World| {
-            world
-                .processes
-                .get_mut(&process)
-                .map(|p| p.mailbox.drain(..).collect())
+        let (vm, process) = (self.id, world::number(process));
+        let read = |world: &mut World| {
+            let process = world.processes.get_mut(&process)?;
+            let messages: Vec<Message> = process.mailbox.drain(..).collect();
+            let values = messages.iter().map(|message| message.value(vm)).collect();
+            let unheld: Vec<_> = messages.into_iter().map(|m| process.keep(m)).collect();
+            Some((values, unheld))
         };
-        self.world(take).unwrap_or_default()
+        // What the process holds nothing by is dropped here, where no lock is held.
+        self.world(read).map_or(Vec::new(), |(values, _)| values)
     }
 
     /// Whether a port is open.

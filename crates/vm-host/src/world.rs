@@ -5,9 +5,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use avm_port::Registry;
 use avm_term::vm::RawPid;
-use avm_term::{Pid, PortId, Value};
+use avm_term::{Pid, PortId};
 
 use crate::fault::Plan;
+use crate::message::Message;
 
 /// How many ports all VMs of the process can have open at once: what handles can number.
 const PORTS: usize = 255;
@@ -15,9 +16,23 @@ const PORTS: usize = 255;
 /// A process: nothing runs in it but the test.
 #[derive(Debug, Default)]
 pub(crate) struct Process {
-    pub(crate) mailbox: VecDeque<Value>,
+    pub(crate) mailbox: VecDeque<Message>,
+    /// What it has read and may still refer to, until [`Vm::collect`](crate::Vm::collect).
+    pub(crate) read: Vec<Message>,
     /// Ports that end abnormally when this process does, and the other way round.
     pub(crate) links: Vec<PortId>,
+}
+
+impl Process {
+    /// Keeps a message that was read if the process holds something by it; hands any other back,
+    /// to be dropped once no lock is held.
+    pub(crate) fn keep(&mut self, message: Message) -> Option<Message> {
+        if !message.holds() {
+            return Some(message);
+        }
+        self.read.push(message);
+        None
+    }
 }
 
 /// What is kept beside a port.
@@ -28,7 +43,7 @@ pub(crate) struct PortExtra {
     pub(crate) number: u64,
     /// The process that it ends with.
     pub(crate) owner: u64,
-    pub(crate) mailbox: VecDeque<Value>,
+    pub(crate) mailbox: VecDeque<Message>,
     /// A bell was rung.
     pub(crate) woken: bool,
     /// Who gets `{'DOWN', Ref, port, Port, Reason}`: process and reference.
@@ -116,15 +131,18 @@ impl Host {
         self.next_world
     }
 
-    /// Puts a message into a process's mailbox; `false` if the process is dead.
-    pub(crate) fn post(&mut self, vm: u32, process: u64, message: Value) -> bool {
+    /// Puts a message into a process's mailbox. If the process is dead it comes back, to be
+    /// dropped once no lock is held.
+    pub(crate) fn post(&mut self, vm: u32, process: u64, message: Message) -> Result<(), Message> {
         let process = self
             .worlds
             .get_mut(&vm)
             .and_then(|w| w.processes.get_mut(&process));
-        let Some(process) = process else { return false };
+        let Some(process) = process else {
+            return Err(message);
+        };
         process.mailbox.push_back(message);
-        true
+        Ok(())
     }
 
     /// The open ports of which `wanted` holds.
@@ -146,7 +164,8 @@ impl Host {
     }
 }
 
-/// Locks the state of all VMs. Never held while a callback or a `Drop` of a port runs.
+/// Locks the state of all VMs. Never held while a callback runs, nor the `Drop` of a port or of a
+/// resource: so nothing that may hold a resource is dropped under it.
 pub(crate) fn host() -> MutexGuard<'static, Host> {
     static HOST: OnceLock<Mutex<Host>> = OnceLock::new();
     let start = || {
