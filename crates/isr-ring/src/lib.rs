@@ -71,6 +71,7 @@ mod consumer;
 mod coord;
 mod doorbell;
 mod ends;
+mod pool;
 mod producer;
 mod queue;
 mod reset;
@@ -95,6 +96,7 @@ pub use bytes::{
 };
 pub use consumer::Consumer;
 pub use doorbell::Doorbell;
+pub use pool::{Block, BlockPool, Blocks, FillBlock, Filler, LentBlock, PoolStats, reset_pool};
 pub use producer::Producer;
 pub use reset::{ResetError, reset};
 pub use ring::EventRing;

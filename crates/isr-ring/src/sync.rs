@@ -10,13 +10,15 @@ pub(crate) use model::{Index, Own, Witness, Word, cached, full_fence};
 #[cfg(not(avm_loom))]
 pub(crate) use real::{Index, Own, Witness, Word, cached, full_fence};
 
-/// Which of the two indices one is; only a model has to know.
+/// Which of a protocol's words one is; only a model has to know.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Side {
     /// The producer's: where it writes next.
     Tail,
     /// The consumer's: where it reads next.
     Head,
+    /// A block's: who has it.
+    Block,
 }
 
 /// Which of the full fences one is; only a model has to know.

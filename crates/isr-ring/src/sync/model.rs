@@ -21,6 +21,10 @@ pub enum Order {
     ObserveTail,
     /// The producer's load of the consumer's index.
     ObserveHead,
+    /// The store by which a block is given back.
+    PublishBlock,
+    /// The load that finds a block given back.
+    ObserveBlock,
     /// The fence before the producer decides whether to ring.
     BeforeBell,
     /// The fence before the consumer says that the ring is empty.
@@ -120,15 +124,21 @@ impl Index {
         let order = match self.side {
             Side::Tail => Order::ObserveTail,
             Side::Head => Order::ObserveHead,
+            Side::Block => Order::ObserveBlock,
         };
         self.atomic()
             .load(unless_weakened(order, Ordering::Acquire))
+    }
+
+    pub(crate) fn set(&self, index: usize) {
+        self.atomic().store(index, Ordering::Relaxed);
     }
 
     pub(crate) fn publish(&self, index: usize) {
         let order = match self.side {
             Side::Tail => Order::PublishTail,
             Side::Head => Order::PublishHead,
+            Side::Block => Order::PublishBlock,
         };
         self.atomic()
             .store(index, unless_weakened(order, Ordering::Release));

@@ -36,6 +36,12 @@ impl Index {
         self.0.load(Ordering::Acquire)
     }
 
+    /// Writes it where nobody else may, and nothing depends on it.
+    #[inline(always)]
+    pub(crate) fn set(&self, index: usize) {
+        self.0.store(index, Ordering::Relaxed);
+    }
+
     /// Writes it on its own side: what was done before is done for whoever
     /// [observes](Self::observe) it.
     #[inline(always)]

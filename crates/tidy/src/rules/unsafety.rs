@@ -47,6 +47,14 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "moves events through grants of bytes",
     ),
     (
+        "crates/isr-ring/src/pool.rs",
+        "promises that each end exists once",
+    ),
+    (
+        "crates/isr-ring/src/pool/",
+        "a block's bytes belong to whom its mark names",
+    ),
+    (
         "crates/isr-ring/src/queue.rs",
         "finds the coordination inside of a bbqueue",
     ),
