@@ -58,15 +58,19 @@
 
 -type stats() :: #{
     submitted := non_neg_integer(),
+    refused := non_neg_integer(),
     completed := non_neg_integer(),
     failed := non_neg_integer(),
     in_flight := non_neg_integer(),
+    written_bytes := non_neg_integer(),
+    read_bytes := non_neg_integer(),
     limit := pos_integer(),
     max_transfer := pos_integer()
 }.
-%% Transactions that were begun, and how they ended: `submitted' =
-%% `completed' + `failed' + `in_flight'. The most that can be in flight, and the
-%% most bytes that one can write, or read.
+%% Transactions that were begun, and those that the device had no room for;
+%% those with a result, and how many of these are errors: `submitted' =
+%% `completed' + `in_flight'. Bytes written and read. The most that can be in
+%% flight, and the most bytes that one can write, or read.
 
 %% @equiv open(#{})
 -spec open() -> {ok, avm_port:native()} | {error, avm_port:reason()}.
@@ -100,7 +104,7 @@ close(Port) ->
 %% @param Read      how many bytes to read after that
 %% @returns what was read, or why nothing was: `{error, busy}' if too many
 %%          transactions are under way, `{error, {too_long, Bytes, Max}}',
-%%          `{error, empty}' for nothing to write nor read, or
+%%          `{error, {bad_option, read, 0}}' for nothing to write nor read, or
 %%          `{error, {bus, Kind}}'
 %% @doc     Do a transaction, and wait for it.
 %% @end

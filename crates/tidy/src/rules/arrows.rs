@@ -53,7 +53,7 @@ pub const TABLE: &[Row] = &[
         "drivers/ports/",
         PORT,
         PORT_TESTS,
-        Outside::Only(&["heapless", HAL]),
+        Outside::Only(&["heapless", HAL, "embedded-graphics"]),
     ),
     row(
         "boards/support",

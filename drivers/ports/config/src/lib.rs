@@ -1,5 +1,8 @@
 //! What ports share: configurations, and a board's reasons in Erlang's words.
 //!
+//! [`DisplayConfig`] is the configuration of a display, a resource that the display port makes and
+//! the touch port takes.
+//!
 //! [`board_error`] and its like turn the errors of boards and classes into reasons, so that a
 //! bus that fails has the same name behind every port.
 //!
@@ -19,6 +22,8 @@
 
 extern crate alloc;
 
+mod display;
 mod reason;
 
+pub use display::{DISPLAY_CONFIGS, DisplayConfig};
 pub use reason::{board_error, i2c_atom, spi_atom, unsupported};
