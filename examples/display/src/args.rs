@@ -1,0 +1,132 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use example_support::{Error, Program, directory, number, usage};
+use lexopt::{Arg, Parser};
+
+use crate::Setup;
+
+/// What the program says of itself.
+pub(crate) const PROGRAM: Program = Program {
+    name: "display",
+    usage: "\
+Usage: display [--width N] [--height N] [--orientation N] [--backlight N]
+               [--out DIR]
+--help says more.
+",
+    help: "\
+Draws a test card on the board's panel, and leaves it as DIR/panel.png.
+
+Usage: display [OPTIONS]
+
+Options:
+      --width N        The panel's columns, as its maker meant it [default: 240]
+      --height N       Its rows [default: 320]
+      --orientation N  Quarter turns clockwise, 0 to 3 [default: 1]
+      --backlight N    How bright, 0 to 255; 0 is dark [default: 200]
+      --out DIR        Write panel.png to DIR [default: $SIM_OUT, or .]
+  -h, --help           Print this
+
+Exit status: 0 if everything was drawn and the picture is written; 1 if not;
+2 if the command line is wrong.
+",
+};
+
+/// What the command line asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// How the panel is opened.
+    pub setup: Setup,
+    /// Where the picture goes, if that is said.
+    pub out: Option<PathBuf>,
+}
+
+impl Default for Options {
+    /// A panel of 240 x 320 that lies on its side.
+    fn default() -> Self {
+        Self {
+            setup: Setup {
+                width: 240,
+                height: 320,
+                orientation: 1,
+                backlight: 200,
+            },
+            out: None,
+        }
+    }
+}
+
+/// Reads the arguments after the program's name; `None` asks for help.
+pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
+    let mut options = Options::default();
+    let setup = &mut options.setup;
+    let mut parser = Parser::from_args(args);
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Arg::Short('h') | Arg::Long("help") => return Ok(None),
+            Arg::Long("width") => setup.width = side(&mut parser, "--width")?,
+            Arg::Long("height") => setup.height = side(&mut parser, "--height")?,
+            Arg::Long("orientation") => {
+                setup.orientation = number(&mut parser, "--orientation", 0..=3)? as u8;
+            }
+            Arg::Long("backlight") => {
+                setup.backlight = number(&mut parser, "--backlight", 0..=255)? as u8;
+            }
+            Arg::Long("out") => options.out = Some(directory(&mut parser)?),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn side(parser: &mut Parser, name: &str) -> Result<u16, Error> {
+    number(parser, name, 1..=4096).map(|side| side as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Option<Options>, Error> {
+        parse(line.split_whitespace().map(OsString::from).collect())
+    }
+
+    #[test]
+    fn every_option_reaches_its_place() {
+        assert_eq!(parsed("").ok(), Some(Some(Options::default())));
+        let line = "--width 80 --height=160 --orientation 2 --backlight 255 --out d";
+        let setup = Setup {
+            width: 80,
+            height: 160,
+            orientation: 2,
+            backlight: 255,
+        };
+        let expected = Options {
+            setup,
+            out: Some("d".into()),
+        };
+        assert_eq!(parsed(line).ok().flatten(), Some(expected));
+        assert_eq!(setup.size(), (80, 160));
+        assert_eq!(Options::default().setup.size(), (320, 240));
+        assert_eq!(parsed("--out d -h").ok(), Some(None));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_a_usage_error() {
+        for line in [
+            "--bright",
+            "file",
+            "--width 0",
+            "--height 5000",
+            "--orientation 4",
+            "--backlight 256",
+            "--backlight -1",
+            "--out",
+            "--out=",
+        ] {
+            assert!(matches!(parsed(line), Err(Error::Usage(_))), "{line}");
+        }
+    }
+}
