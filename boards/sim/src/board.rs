@@ -2,24 +2,40 @@
 
 use std::env;
 
-use board_support::{BoardError, HasPanel, HasTouch};
+use board_support::{BoardError, HasAudio, HasPanel, HasTouch};
+use class_audio::Format;
 use class_panel::PanelConfig;
 use class_touch::Doorbell;
 
-use crate::{PanelDevice, PanelSetup, SimConfig, SimDevice, SimPanel, SimTouch, out};
+use crate::config::parse_speed;
+use crate::{
+    AudioDevice, AudioSetup, PanelDevice, PanelSetup, SimAudio, SimConfig, SimDevice, SimPanel,
+    SimTouch, out,
+};
 
 /// Events that the board's ring holds: about two seconds of a finger that is
 /// reported every 8 ms.
 pub const RING: usize = 256;
 
 static TOUCH: SimDevice<RING> = SimDevice::new();
+static AUDIO: AudioDevice<AUDIO_RING> = AudioDevice::new();
 static PANEL: PanelDevice = PanelDevice::new();
+
+/// Bytes that the board's audio ring holds: about 90 ms of stereo at 44.1 kHz.
+pub const AUDIO_RING: usize = 16 << 10;
 
 /// The simulated board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Board;
 
 impl Board {
+    /// The board's codec, to listen to it or to open it otherwise than the
+    /// environment says.
+    #[must_use]
+    pub fn audio_device() -> &'static AudioDevice<AUDIO_RING> {
+        &AUDIO
+    }
+
     /// The board's panel, to look at it or to open it otherwise than the
     /// environment says.
     #[must_use]
@@ -61,5 +77,26 @@ impl HasPanel for Board {
             ..PanelSetup::default()
         };
         PANEL.open(setup, config)
+    }
+}
+
+impl HasAudio for Board {
+    type Audio = SimAudio<AUDIO_RING>;
+
+    /// Opens the codec, which plays at `SIM_SPEED` and leaves what was heard
+    /// where `SIM_OUT` says.
+    fn audio<D: Doorbell + Send + 'static>(
+        format: Format,
+        volume: u8,
+        doorbell: D,
+    ) -> Result<Self::Audio, BoardError> {
+        let mut setup = AudioSetup {
+            out: out::folder(env::var_os("SIM_OUT"))?,
+            ..AudioSetup::default()
+        };
+        if let Some(speed) = env::var_os("SIM_SPEED") {
+            setup.speed = parse_speed(&speed)?;
+        }
+        AUDIO.open(setup, format, volume, doorbell)
     }
 }

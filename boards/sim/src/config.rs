@@ -131,7 +131,7 @@ impl SimConfig {
     }
 }
 
-fn parse_speed(value: &OsStr) -> Result<Speed, BoardError> {
+pub(crate) fn parse_speed(value: &OsStr) -> Result<Speed, BoardError> {
     let factor = value.to_str().and_then(|text| text.parse().ok());
     factor.and_then(Speed::new).ok_or(BoardError::Config {
         setting: "SIM_SPEED",

@@ -81,10 +81,12 @@ mod spi;
 mod stream;
 mod trace;
 
-pub use board::{Board, RING};
+pub use board::{AUDIO_RING, Board, RING};
 pub use board_support::BoardError;
 pub use clock::SimClock;
-pub use codec::{CodecComplaint, CodecHealth, Es8311, Speaker};
+pub use codec::{
+    AudioDevice, AudioSetup, AudioStatus, CodecComplaint, CodecHealth, Es8311, SimAudio, Speaker,
+};
 pub use complaints::Complaints;
 pub use config::{SimConfig, SimFault, Speed};
 pub use device::{SimDevice, Status};

@@ -7,13 +7,19 @@
 //! ADC, the clock dividers, ramps, filters and dynamic range control.
 
 mod complaint;
+mod device;
+mod interrupt;
+mod line;
+mod open;
 mod registers;
 mod speaker;
 
 pub use complaint::CodecComplaint;
+pub use device::{AudioDevice, AudioSetup};
+pub use open::{AudioStatus, SimAudio};
 use registers::{
-    CHD1, CLK1, CLOCKS, CSM_ON, DAC1, DAC2, MUTES, PDN, PDN_DAC, RESET, RST_DAC, SDP_MUTE, SDPIN,
-    SYS3, SYS8, VMIDSEL,
+    CHD1, CLK1, CLOCKS, CSM_ON, DAC1, DAC2, MCLK_FROM_BCLK, MCLK_ON, MUTES, PDN, PDN_DAC, RESET,
+    RST_DAC, SDP_MUTE, SDPIN, SYS3, SYS8, VMIDSEL,
 };
 pub use speaker::Speaker;
 
@@ -96,9 +102,17 @@ impl Es8311 {
     pub fn is_powered(&self) -> bool {
         let reset = self.register(RESET);
         let sys3 = self.register(SYS3);
+        let clk1 = self.register(CLK1);
+        // MCLK need not be let in where BCLK takes its place.
+        let clk1 = clk1
+            | if clk1 & MCLK_FROM_BCLK != 0 {
+                MCLK_ON
+            } else {
+                0
+            };
         reset & CSM_ON != 0
             && reset & RST_DAC == 0
-            && self.register(CLK1) & CLOCKS == CLOCKS
+            && clk1 & CLOCKS == CLOCKS
             && sys3 & PDN == 0
             && sys3 & VMIDSEL != 0
             && self.register(SYS8) & PDN_DAC == 0

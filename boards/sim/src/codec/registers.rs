@@ -26,6 +26,10 @@ pub(super) const CSM_ON: u8 = 0x80;
 pub(super) const RST_DAC: u8 = 0x1D;
 /// In `CLK1`: MCLK, BCLK, and the DAC's digital and analog clock.
 pub(super) const CLOCKS: u8 = 0x35;
+/// In `CLK1`: MCLK is let in.
+pub(super) const MCLK_ON: u8 = 0x20;
+/// In `CLK1`: BCLK takes the place of MCLK.
+pub(super) const MCLK_FROM_BCLK: u8 = 0x80;
 /// In `SYS3`: what the DAC needs is powered down: analog, bias, the DAC's
 /// reference, the reference.
 pub(super) const PDN: u8 = 0xCC;
