@@ -1,0 +1,6 @@
+//! A player, its ring and its interrupt side, without hardware.
+
+mod bench;
+mod model;
+mod playback;
+mod player;
