@@ -1,4 +1,4 @@
-//! Every fault at every step: nothing hangs or leaks, and each failure has a name.
+//! Every fault at every step: nothing hangs or leaks, all is told.
 
 mod common;
 

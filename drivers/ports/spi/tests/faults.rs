@@ -1,4 +1,4 @@
-//! Every fault at every step: each transaction has its one result, or its port is gone.
+//! Every fault at every step: each transaction has one result.
 
 mod common;
 

@@ -15,7 +15,9 @@
 //! and `up`. A subscriber gets `{touch, Port, [Event]}`, and `{touch_passive, Port}` once a count
 //! is used up; events that nobody takes wait in the ring, and what does not fit there is counted.
 //!
-//! Options: `swap_xy`, `invert_x`, `invert_y`, all `false` if left out; see [`Options`].
+//! Options: `swap_xy`, `invert_x`, `invert_y`, all `false` if left out, and `display`, the
+//! configuration of a display, whose pixels the points then are; see [`Options`]. A `display` that
+//! is no such resource is `{error, bad_resource}`.
 //!
 //! ```
 //! use port_touch::Touch;
@@ -29,7 +31,6 @@
 
 extern crate alloc;
 
-mod error;
 mod geometry;
 mod port;
 mod queue;

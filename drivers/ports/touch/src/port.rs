@@ -6,8 +6,8 @@ use avm_port::{
 use avm_term::{FromTerm, PortId, StaticAtom, atom};
 use board_support::HasTouch;
 use class_touch::TouchStream;
+use port_config::{board_error, unsupported};
 
-use crate::error::port_error;
 use crate::geometry::Options;
 use crate::queue::Queue;
 use crate::term::{Events, FaultsTerm, StatsTerm};
@@ -50,7 +50,8 @@ impl<B: HasTouch> Port for Touch<B> {
     type Request<'a> = Request;
 
     fn open(options: Options, cx: OpenContext<'_>) -> Result<Self, PortError> {
-        let stream = B::touch(cx.bell()?).map_err(port_error)?;
+        let opened = B::touch(cx.bell()?);
+        let stream = opened.map_err(|error| board_error(error, unsupported))?;
         Ok(Self {
             queue: Queue::new(stream, options)?,
             subscription: None,

@@ -5,9 +5,12 @@ mod common;
 use std::panic;
 use std::sync::Once;
 
+use avm_resource::ResourceArc;
 use avm_term::{Pid, PortId, Value};
+use class_panel::{Geometry, Orientation};
 use common::bench::{self, Bench};
 use common::{Came, stat, term};
+use port_config::DisplayConfig;
 use port_touch::Touch;
 use vm_host::{Fault, Vm};
 
@@ -16,6 +19,8 @@ struct Run {
     vm: Vm,
     port: PortId,
     name: Value,
+    /// The configuration of a display of the same size.
+    display: Value,
     owner: Pid,
     subscriber: Pid,
     /// What each process got, by the times of the events, in the order in which it was sent.
@@ -34,10 +39,18 @@ impl Run {
         let [owner, subscriber] = [vm.spawn(), vm.spawn()];
         let port = vm.create::<Touch<Bench>>(owner).expect("made");
         let name = vm.port_value(port).expect("open");
+        let geometry = Geometry {
+            width: 320,
+            height: 480,
+        };
+        let display = DisplayConfig::new(geometry, Orientation::Deg0, 0);
+        let display = ResourceArc::new(display).expect("memory");
+        let display = vm.make(subscriber, &display).expect("a term");
         Self {
             vm,
             port,
             name,
+            display,
             owner,
             subscriber,
             times: Vec::new(),
@@ -84,7 +97,9 @@ impl Run {
     /// The ring has 128 slots, a message takes 64 events.
     fn play(&mut self) {
         let (owner, subscriber) = (self.owner, self.subscriber);
-        self.ask(owner, "{'$open', #{swap_xy => true}}");
+        let display = self.display.clone();
+        let open = format!("{{'$open', #{{swap_xy => true, display => {display}}}}}");
+        self.ask(owner, &open);
         self.moves(70);
         self.ask(owner, "get_stats");
         self.ask(owner, "read_events");
