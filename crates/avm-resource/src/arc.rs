@@ -136,7 +136,7 @@ impl<'a, T: Resource> FromTerm<'a> for ResourceArc<T> {
 }
 
 /// A value for which the VM has no memory: it comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct NoMemory<T>(pub T);
 
 impl<T> From<NoMemory<T>> for OutOfMemory {
@@ -151,4 +151,10 @@ impl<T> fmt::Display for NoMemory<T> {
     }
 }
 
-impl<T: fmt::Debug> core::error::Error for NoMemory<T> {}
+impl<T> fmt::Debug for NoMemory<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NoMemory(..)")
+    }
+}
+
+impl<T> core::error::Error for NoMemory<T> {}

@@ -1,0 +1,8 @@
+//! What must not compile: the guarantees that rest on types.
+
+#[test]
+fn misuse_does_not_compile() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/ui/right_use.rs");
+    cases.compile_fail("tests/ui/wrong_*.rs");
+}
