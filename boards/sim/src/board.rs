@@ -2,15 +2,16 @@
 
 use std::env;
 
-use board_support::{BoardError, HasAudio, HasPanel, HasTouch};
+use board_support::{BoardError, HasAudio, HasPanel, HasSpi, HasTouch};
 use class_audio::Format;
 use class_panel::PanelConfig;
+use class_spi::SpiConfig;
 use class_touch::Doorbell;
 
 use crate::config::parse_speed;
 use crate::{
-    AudioDevice, AudioSetup, PanelDevice, PanelSetup, SimAudio, SimConfig, SimDevice, SimPanel,
-    SimTouch, out,
+    AudioDevice, AudioSetup, FlashDevice, FlashSetup, PanelDevice, PanelSetup, SimAudio, SimConfig,
+    SimDevice, SimFlash, SimPanel, SimTouch, Speed, out,
 };
 
 /// Events that the board's ring holds: about two seconds of a finger that is
@@ -19,6 +20,7 @@ pub const RING: usize = 256;
 
 static TOUCH: SimDevice<RING> = SimDevice::new();
 static AUDIO: AudioDevice<AUDIO_RING> = AudioDevice::new();
+static FLASH: FlashDevice = FlashDevice::new();
 static PANEL: PanelDevice = PanelDevice::new();
 
 /// Bytes that the board's audio ring holds: about 90 ms of stereo at 44.1 kHz.
@@ -34,6 +36,13 @@ impl Board {
     #[must_use]
     pub fn audio_device() -> &'static AudioDevice<AUDIO_RING> {
         &AUDIO
+    }
+
+    /// The board's flash, to look into it or to open it otherwise than the
+    /// environment says.
+    #[must_use]
+    pub fn spi_device() -> &'static FlashDevice {
+        &FLASH
     }
 
     /// The board's panel, to look at it or to open it otherwise than the
@@ -90,13 +99,32 @@ impl HasAudio for Board {
         volume: u8,
         doorbell: D,
     ) -> Result<Self::Audio, BoardError> {
-        let mut setup = AudioSetup {
+        let setup = AudioSetup {
+            speed: speed()?,
             out: out::folder(env::var_os("SIM_OUT"))?,
             ..AudioSetup::default()
         };
-        if let Some(speed) = env::var_os("SIM_SPEED") {
-            setup.speed = parse_speed(&speed)?;
-        }
         AUDIO.open(setup, format, volume, doorbell)
     }
+}
+
+impl HasSpi for Board {
+    type Spi = SimFlash;
+
+    /// Opens the flash, whose transactions are carried out at `SIM_SPEED`.
+    fn spi<D: Doorbell + Send + 'static>(
+        config: SpiConfig,
+        doorbell: D,
+    ) -> Result<Self::Spi, BoardError> {
+        let setup = FlashSetup {
+            speed: speed()?,
+            ..FlashSetup::default()
+        };
+        FLASH.open(setup, config, doorbell)
+    }
+}
+
+/// What `SIM_SPEED` says: real time, if it says nothing.
+fn speed() -> Result<Speed, BoardError> {
+    env::var_os("SIM_SPEED").map_or(Ok(Speed::REAL_TIME), |speed| parse_speed(&speed))
 }

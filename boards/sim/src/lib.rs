@@ -90,7 +90,9 @@ pub use codec::{
 pub use complaints::Complaints;
 pub use config::{SimConfig, SimFault, Speed};
 pub use device::{SimDevice, Status};
-pub use flash::{FlashComplaint, W25q80};
+pub use flash::{
+    FlashComplaint, FlashDevice, FlashSetup, FlashStatus, SPI_BYTES, SPI_QUEUE, SimFlash, W25q80,
+};
 pub use i2c::{I2cFault, I2cPart, SimI2c};
 pub use lcd::{
     Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, PanelDevice, PanelSetup, PanelStatus,

@@ -7,12 +7,17 @@
 //! quad lines, write protection, the security registers, suspend, and wear.
 
 mod complaint;
+mod device;
 mod instruction;
+mod open;
+mod wake;
 
 use embedded_hal::spi::{MODE_0, MODE_3};
 
 pub use complaint::FlashComplaint;
+pub use device::{FlashDevice, FlashSetup, FlashStatus, SPI_BYTES, SPI_QUEUE};
 use instruction::{Action, Instruction};
+pub use open::SimFlash;
 
 use crate::{Complaints, SpiPart, SpiSettings};
 
@@ -85,14 +90,25 @@ impl W25q80 {
     #[must_use]
     pub fn with_contents(mut contents: Vec<u8>) -> Self {
         contents.resize(Self::SIZE as usize, 0xFF);
+        Self::of(contents)
+    }
+
+    fn of(memory: Vec<u8>) -> Self {
         Self {
-            memory: contents,
+            memory,
             write_enabled: false,
             powered_down: false,
             busy_until: None,
             complaints: Complaints::default(),
             frame: Frame::new(None),
         }
+    }
+
+    /// As it is after its power was off: what it holds stays, and what it was
+    /// asked is forgotten.
+    #[must_use]
+    pub fn powered_up(self) -> Self {
+        Self::of(self.memory)
     }
 
     /// All that it holds, in order of address.
