@@ -13,6 +13,16 @@
 #[doc = include_str!("../../../docs/writing-a-port.md")]
 pub struct WritingAPort;
 
+/// The code of the page on homes for data, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/choosing-a-home.md")]
+pub struct ChoosingAHome;
+
+/// The code of the page on avmnif, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/from-avmnif.md")]
+pub struct FromAvmnif;
+
 pub mod manifest;
 pub mod markdown;
 pub mod rules;
