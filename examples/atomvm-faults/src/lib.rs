@@ -5,7 +5,8 @@
 use std::mem::MaybeUninit;
 
 use avm_port::{Call, Flow, OpenContext, Port, PortError, Reply};
-use avm_term::{BuildError, Builder, FromTerm, IntoTerm, Term};
+use avm_resource::{Resource, ResourceArc};
+use avm_term::{BuildError, Builder, FromTerm, IntoTerm, Term, atom};
 
 /// The port.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub enum Request<'a> {
     Leak,
     /// Reads a block that was freed.
     UseAfterFree,
+    /// Answers a resource of this library, which is none of another's.
+    Alien,
     /// Branches on memory that nobody wrote.
     Uninitialised,
 }
@@ -80,9 +83,20 @@ impl Port for Fault {
                 call.reply(&())
             }
             Request::UseAfterFree => call.reply(&use_after_free(self.kept.take())),
+            Request::Alien => {
+                let alien = ResourceArc::try_new(Alien).map_err(|_| atom!("out_of_memory"));
+                call.reply(&alien)
+            }
             Request::Uninitialised => call.reply(&branches_on_nothing()),
         }
     }
+}
+
+/// A resource.
+struct Alien;
+
+impl Resource for Alien {
+    const NAME: &'static str = "alien";
 }
 
 /// A value that is never affordable.

@@ -19,6 +19,9 @@ pub(crate) struct WorkDir {
     pub(crate) has_trace: bool,
 }
 
+/// Modules that are compiled beside every program.
+const HELPERS: [&str; 3] = ["script", "resource_script", "avm_fake_port_driver"];
+
 /// Compiles a program into a new directory, beside links to the drivers.
 pub(crate) fn prepare(program: Program<'_>) -> WorkDir {
     static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -27,14 +30,17 @@ pub(crate) fn prepare(program: Program<'_>) -> WorkDir {
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).expect("work directory");
     let bundle = bundle();
-    link(&bundle.join("avm_touch_port_driver.so"), &path);
-    link(&fault_driver(), &path);
+    link(bundle.join("avm_touch_port_driver.so"), "touch", &path);
+    link(fault_driver(), "fault", &path);
+    // Two names of one file, which is loaded once.
+    link(resource_driver(), "maker", &path);
+    link(resource_driver(), "keeper", &path);
     compile(program, &path);
     if let Some(trace) = program.trace {
         fs::write(path.join("trace.csv"), trace).expect("work directory");
     }
-    let own = [program.module, "script", "avm_fake_port_driver"];
-    let own = own.iter().map(|module| path.join(format!("{module}.beam")));
+    let own = [program.module].into_iter().chain(HELPERS);
+    let own = own.map(|module| path.join(format!("{module}.beam")));
     let library = beams(bundle);
     let beams = own.chain(library).filter(|beam| beam.exists()).collect();
     WorkDir {
@@ -87,17 +93,25 @@ fn make_bundle() -> PathBuf {
 }
 
 /// The driver that commits faults on purpose. It is in no bundle.
-fn fault_driver() -> PathBuf {
+fn fault_driver() -> &'static Path {
     static FAULT: OnceLock<PathBuf> = OnceLock::new();
-    let path = FAULT.get_or_init(|| {
-        let library = build("atomvm-faults", "libatomvm_faults.so");
-        let dir = scratch().join("faults");
-        fs::create_dir_all(&dir).expect("work directory");
-        let path = dir.join("avm_fault_port_driver.so");
-        fs::copy(library, &path).expect("work directory");
-        path
-    });
-    path.clone()
+    FAULT.get_or_init(|| own_driver("atomvm-faults", "libatomvm_faults.so"))
+}
+
+/// The drivers that make and keep resources. They are in no bundle.
+fn resource_driver() -> &'static Path {
+    static RESOURCES: OnceLock<PathBuf> = OnceLock::new();
+    RESOURCES.get_or_init(|| own_driver("atomvm-resources", "libatomvm_resources.so"))
+}
+
+/// A copy of a library, which no later build changes while it is used.
+fn own_driver(package: &str, file: &str) -> PathBuf {
+    let library = build(package, file);
+    let dir = scratch().join("drivers");
+    fs::create_dir_all(&dir).expect("work directory");
+    let path = dir.join(file);
+    fs::copy(library, &path).expect("work directory");
+    path
 }
 
 /// Builds a shared library in the target directory of this very test.
@@ -127,8 +141,9 @@ fn build(package: &str, file: &str) -> PathBuf {
 fn compile(program: Program<'_>, dir: &Path) {
     let library = repository().join("crates/avm-port/erlang/test");
     let programs = repository().join("examples/atomvm-ports/test");
-    let files: Vec<PathBuf> = [program.module, "script", "avm_fake_port_driver"]
-        .iter()
+    let files: Vec<PathBuf> = [program.module]
+        .into_iter()
+        .chain(HELPERS)
         .flat_map(|module| [&library, &programs].map(|dir| dir.join(format!("{module}.erl"))))
         .filter(|file| file.exists())
         .collect();
@@ -166,8 +181,9 @@ fn with_extension(dir: &Path, extension: &str) -> Vec<PathBuf> {
     files
 }
 
-fn link(file: &Path, dir: &Path) {
-    let name = file.file_name().expect("a file has a name");
+fn link(file: impl AsRef<Path>, port: &str, dir: &Path) {
+    let file = file.as_ref();
+    let name = format!("avm_{port}_port_driver.so");
     std::os::unix::fs::symlink(file, dir.join(name))
         .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
 }

@@ -6,6 +6,7 @@
 
 mod bundle;
 mod memcheck;
+mod resources;
 mod trace;
 mod vm;
 

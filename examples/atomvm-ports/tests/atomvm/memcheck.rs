@@ -6,7 +6,7 @@ use crate::trace;
 use crate::vm::{Program, Run, Vm, shout, vm};
 
 /// The VM, if valgrind is there to watch it.
-fn checked_vm() -> Option<&'static Vm> {
+pub(crate) fn checked_vm() -> Option<&'static Vm> {
     let vm = vm()?;
     let found = Command::new("valgrind").arg("--version").output();
     if !found.is_ok_and(|output| output.status.success()) {
@@ -18,7 +18,7 @@ fn checked_vm() -> Option<&'static Vm> {
 
 /// Checks that valgrind saw the run to its end and found nothing.
 #[track_caller]
-fn assert_clean(run: &Run) {
+pub(crate) fn assert_clean(run: &Run) {
     run.assert_ok();
     assert!(
         run.report.contains("ERROR SUMMARY: 0 errors"),
