@@ -33,6 +33,11 @@ impl Vm {
         self.start(caller, port, parse(request))
     }
 
+    /// The same, with a request that is a value: cheaper where it carries many bytes.
+    pub fn start_call_with(&mut self, caller: Pid, port: PortId, request: Value) -> Pending {
+        self.start(caller, port, request)
+    }
+
     pub(crate) fn start(&mut self, caller: Pid, port: PortId, request: Value) -> Pending {
         let caller = world::number(caller);
         let reference = self.world(World::reference);

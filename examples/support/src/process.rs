@@ -48,7 +48,7 @@ impl Process {
     /// Begins a call, and does not wait for its answer.
     pub fn begin(&mut self, port: PortId, request: &Value) -> Pending {
         let caller = self.vm.main();
-        self.vm.start_call(caller, port, &request.to_string())
+        self.vm.start_call_with(caller, port, request.clone())
     }
 
     /// The answer of a call, if it has come.

@@ -2,14 +2,14 @@
 
 use avm_term::{Pid, PortId, Value};
 use board_support::HasAudio;
-use example_support::{Error, command, tagged};
+use example_support::{Counts, Error, command, tagged};
 use port_audio::Audio;
-use vm_host::{Pending, Vm};
+use vm_host::Vm;
 
 use crate::Sound;
 
 /// Bytes of a buffer, at most.
-const BUFFER: usize = 16 << 10;
+const BUFFER: usize = 8 << 10;
 
 /// A process that plays a sound and waits until it has been heard.
 ///
@@ -29,7 +29,6 @@ pub struct Player {
 /// A buffer that the port has not queued yet, as far as is known.
 #[derive(Debug)]
 struct Sent {
-    call: Pending,
     bytes: usize,
     waits: bool,
 }
@@ -89,83 +88,100 @@ impl Player {
     }
 
     /// Goes on as far as that needs no waiting; `true` once all has been sent
-    /// and the port has told that it has been played.
+    /// and the port has told after that that it has been played.
     ///
     /// # Errors
     ///
     /// [`Error::Answer`] and [`Error::Message`] if the port does not keep its
     /// promises.
     pub fn step(&mut self, vm: &mut Vm) -> Result<bool, Error> {
-        while self.send_next(vm)? {}
-        // Not before: an answer would be taken for a message.
-        self.listen(vm)?;
-        let is_sent = self.last.is_none() && self.buffers.as_slice().is_empty();
-        Ok(is_sent && self.drained)
+        loop {
+            self.send_next(vm);
+            vm.run();
+            let messages = vm.mailbox(self.process);
+            if messages.is_empty() {
+                break;
+            }
+            for message in messages {
+                self.hear(message)?;
+            }
+        }
+        if let Some(last) = &mut self.last {
+            last.waits = true;
+        }
+        Ok(self.last.is_none() && self.drained && self.is_empty(vm)?)
     }
 
     /// Sends a buffer, if the port has queued the last one.
-    fn send_next(&mut self, vm: &mut Vm) -> Result<bool, Error> {
-        if let Some(last) = &mut self.last {
-            if !is_queued(vm.answer(last.call))? {
-                last.waits = true;
-                return Ok(false);
-            }
-            self.played.queued_bytes += last.bytes;
-            self.played.buffers += 1;
-            self.played.waited += usize::from(last.waits);
-            self.last = None;
+    fn send_next(&mut self, vm: &mut Vm) {
+        if self.last.is_some() {
+            return;
         }
-        let Some(buffer) = self.buffers.next() else {
-            return Ok(false);
-        };
-        let bytes = buffer.len();
-        let request = command("play_buffer", [("data", Value::Binary(buffer))]);
-        let call = vm.start_call(self.process, self.port, &request.to_string());
-        self.last = Some(Sent {
-            call,
-            bytes,
-            waits: false,
-        });
-        Ok(true)
+        if let Some(buffer) = self.buffers.next() {
+            let bytes = buffer.len();
+            let request = command("play_buffer", [("data", Value::Binary(buffer))]);
+            // Its answer is the only one that can come, so it needs no name.
+            let _pending = vm.start_call_with(self.process, self.port, request);
+            let waits = false;
+            self.last = Some(Sent { bytes, waits });
+        }
     }
 
-    /// Takes what the port tells its owner.
-    fn listen(&mut self, vm: &mut Vm) -> Result<(), Error> {
-        for message in vm.mailbox(self.process) {
-            match told(&message, &self.name) {
-                Some(Told::Drained) => self.drained = true,
-                Some(Told::Underrun(frames)) => self.played.underrun_frames += frames,
-                None => return Err(Error::Message(message)),
+    /// Takes a message. What the port tells of the time before a buffer is
+    /// queued is not of the end.
+    fn hear(&mut self, message: Value) -> Result<(), Error> {
+        match told(&message, &self.name) {
+            Some(Told::Queued) => {
+                let last = self.last.take().ok_or(Error::Message(message))?;
+                self.played.queued_bytes += last.bytes;
+                self.played.buffers += 1;
+                self.played.waited += usize::from(last.waits);
+                self.drained = false;
             }
+            Some(Told::Drained) => self.drained = true,
+            Some(Told::Underrun(frames)) => self.played.underrun_frames += frames,
+            None => return Err(unheard(message)),
         }
         Ok(())
     }
+
+    /// Whether nothing is left in the ring: what was told at the moment of a
+    /// write may still have been of the time before.
+    fn is_empty(&mut self, vm: &mut Vm) -> Result<bool, Error> {
+        let answer = vm.call_by(self.process, self.port, "get_stats");
+        let counts = Counts::from_answer("stats", &answer).ok_or_else(|| Error::Answer {
+            request: "get_stats".into(),
+            answer,
+        })?;
+        self.drained = counts.get("queued_bytes")? == 0;
+        Ok(self.drained)
+    }
 }
 
-/// Whether a buffer is queued, or still waits.
-fn is_queued(answer: Value) -> Result<bool, Error> {
-    if answer.as_atom() == Some("ok") {
-        return Ok(true);
-    }
-    match tagged("error", &answer).and_then(Value::as_atom) {
-        Some("timeout") => Ok(false),
-        _ => Err(Error::Answer {
+/// The error of a message that was not promised.
+fn unheard(message: Value) -> Error {
+    match message.as_tuple() {
+        Some([Value::Reference(_), answer]) => Error::Answer {
             request: "play_buffer".into(),
-            answer,
-        }),
+            answer: answer.clone(),
+        },
+        _ => Error::Message(message),
     }
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum Told {
+    Queued,
     Drained,
     Underrun(u64),
 }
 
-/// `{audio, Port, drained}` or `{audio, Port, {underrun, Frames}}`.
+/// `{Ref, ok}`, `{audio, Port, drained}` or `{audio, Port, {underrun, Frames}}`.
 fn told(message: &Value, port: &Value) -> Option<Told> {
-    let [tag, from, what] = message.as_tuple()? else {
-        return None;
+    let (tag, from, what) = match message.as_tuple()? {
+        [Value::Reference(_), ok] if ok.as_atom() == Some("ok") => return Some(Told::Queued),
+        [tag, from, what] => (tag, from, what),
+        _ => return None,
     };
     if tag.as_atom() != Some("audio") || from != port {
         return None;
@@ -203,13 +219,14 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_ok_or_owed_or_wrong() {
-        let read = |text: &str| is_queued(text.parse().expect("a term"));
-        assert!(matches!(read("ok"), Ok(true)));
-        assert!(matches!(read("{error, timeout}"), Ok(false)));
-        let wrong = read("{error, {bad_frame_size, 3, 4}}").expect_err("wrong");
+    fn an_answer_is_ok_or_wrong() {
+        assert_eq!(read("{#Ref<0.7>, ok}"), Some(Told::Queued));
+        let wrong: Value = "{#Ref<0.7>, {error, {bad_frame_size, 3, 4}}}"
+            .parse()
+            .expect("a term");
+        assert_eq!(told(&wrong, &Value::Port(4)), None);
         assert_eq!(
-            wrong.to_string(),
+            unheard(wrong).to_string(),
             "play_buffer was answered by {error,{bad_frame_size,3,4}}"
         );
     }

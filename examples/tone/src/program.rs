@@ -124,7 +124,7 @@ fn report(outcome: &Outcome) -> Result<String, Error> {
         "capacity_bytes",
     ];
     let [frames, underruns, silent, capacity] = outcome.counts.all(names)?;
-    let played = format!("{frames} frames in {buffers} buffers, {waited} waited for room");
+    let played = format!("{frames} frames; buffers: {buffers}, of which {waited} waited for room");
     let underruns = match underruns {
         0 => "none".into(),
         _ => format!("{underruns}, of {silent} frames in all"),

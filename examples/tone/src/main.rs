@@ -1,0 +1,8 @@
+//! The sound, on the board that the workspace names.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tone::main::<board::Board>()
+}
