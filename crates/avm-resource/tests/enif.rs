@@ -1,4 +1,4 @@
-//! The cases of AtomVM's own test of resources, `tests/test-enif.c`, by their names there.
+//! The cases of AtomVM's `tests/test-enif.c`, by their names there.
 
 mod common;
 mod probe;

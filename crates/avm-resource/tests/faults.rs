@@ -1,4 +1,4 @@
-//! Every allocation fails once, every operation panics once: nothing is half made, nothing leaks.
+//! Every allocation fails once, every operation panics once: no leak.
 
 mod common;
 mod probe;

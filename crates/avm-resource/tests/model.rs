@@ -1,4 +1,4 @@
-//! Random sequences of keep, release, copy, collect, kill and monitor, beside a model.
+//! Random keeps, releases, copies, kills and monitors, beside a model.
 
 mod probe;
 

@@ -1,4 +1,4 @@
-//! One value, many holders of every kind: dropped by the last of them, and not before.
+//! One value, many holders: dropped by the last of them, not before.
 
 mod common;
 mod probe;

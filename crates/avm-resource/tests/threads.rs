@@ -1,4 +1,4 @@
-//! Two threads that create, clone and drop: every value is dropped exactly once.
+//! Two threads create, clone and drop: each value is dropped once.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;

@@ -1,4 +1,4 @@
-//! Between nodes, which callbacks and messages are made of, and `Value`s, which tests see.
+//! Between nodes, as callbacks and messages have them, and `Value`s.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! Resources: values that are counted here, and dropped with their last holder.
+//! Resources: values that are counted here, dropped by the last holder.
 #![expect(
     unsafe_code,
     reason = "allocates room for values, and calls the functions of their class"

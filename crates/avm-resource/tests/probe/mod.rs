@@ -1,4 +1,4 @@
-//! A port that does with resources what it is asked, on any VM; it logs every drop and `down`.
+//! A port that does with resources what it is asked, and logs ends.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 mod log;

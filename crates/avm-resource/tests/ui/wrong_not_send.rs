@@ -1,4 +1,4 @@
-//! The thread that lets go last drops a value, so one that is bound to a thread is refused.
+//! Any thread may drop a value, so one bound to a thread is refused.
 
 use std::sync::MutexGuard;
 
