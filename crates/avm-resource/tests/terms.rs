@@ -6,7 +6,7 @@ use avm_resource::{
     Counters, Counts, Resource, ResourceArc, ResourceBinary, ResourceRef, create_resource,
     get_resource, make_resource_term, resource_type,
 };
-use avm_term::{Kind, OwnedEnv, OwnedTerm, tuple};
+use avm_term::{FromTerm, IntoTerm, Kind, OwnedEnv, OwnedTerm, Term, atom, tuple};
 use vm_host::Vm;
 
 /// A value aligned as no C allocator aligns by itself, that notes its end.
@@ -183,3 +183,83 @@ fn the_macros_do_what_the_types_do() {
     };
     assert_eq!(Config::counters().counts(), expected);
 }
+
+/// Resources wherever the derives can put them.
+#[derive(FromTerm)]
+enum Request<'a> {
+    Inner { inner: Inner<'a> },
+    All(Vec<ResourceArc<Nothing>>),
+    Pair((u8, ResourceArc<Nothing>)),
+}
+
+#[derive(FromTerm)]
+struct Inner<'a> {
+    look: ResourceRef<'a, Nothing>,
+    spare: Option<ResourceArc<Nothing>>,
+}
+
+#[derive(IntoTerm)]
+struct Reply {
+    value: ResourceArc<Nothing>,
+    spare: Option<ResourceArc<Nothing>>,
+}
+
+/// Reads a request; the reason, if it is none.
+fn read(term: Term<'_>) -> Result<usize, String> {
+    let read: Result<Request<'_>, _> = term.get();
+    read.map(|request| match request {
+        Request::Inner { inner } => {
+            let Nothing = *inner.look;
+            1 + usize::from(inner.spare.is_some())
+        }
+        Request::All(all) => all.len(),
+        Request::Pair((one, _)) => one.into(),
+    })
+    .map_err(|invalid| term.env().make(&invalid).expect("memory").to_string())
+}
+
+#[test]
+fn derives_take_and_give_resources() {
+    let _vm = Vm::new();
+    let heap = OwnedEnv::new().expect("memory");
+    let env = heap.env();
+    let value = ResourceArc::try_new(Nothing).expect("memory");
+    let reply = |spare| Reply {
+        value: value.clone(),
+        spare,
+    };
+    for (spare, expected) in [(None, "undefined"), (Some(value.clone()), "#Ref<0.0>")] {
+        let term = env.make(&reply(spare)).expect("memory");
+        let found = term.map_get(atom!("spare").term(env).expect("memory"));
+        assert_eq!(found.expect("it has").to_string(), expected);
+    }
+    let look = |value: Term<'_>| {
+        let pairs = avm_term::List(&[(atom!("look"), value)]).build_in(env);
+        let inner = avm_term::List(&[(atom!("inner"), pairs)]).build_in(env);
+        read(env.make(&(atom!("inner"), inner)).expect("memory"))
+    };
+    let good = env.make(&value).expect("memory");
+    let bad = env.make(&7).expect("memory");
+    assert_eq!(look(good), Ok(1));
+    assert_eq!(look(bad), Err("bad_resource".into()), "two options deep");
+    let all = |items: &[Term<'_>]| {
+        read(
+            env.make(&(atom!("all"), avm_term::List(items)))
+                .expect("memory"),
+        )
+    };
+    assert_eq!(all(&[good, good]), Ok(2));
+    assert_eq!(all(&[good, bad]), Err("bad_resource".into()));
+    let pair = |item| read(env.make(&(atom!("pair"), (5, item))).expect("memory"));
+    assert_eq!(pair(good), Ok(5));
+    assert_eq!(pair(bad), Err("bad_resource".into()));
+}
+
+/// Makes a term at once.
+trait BuildIn: IntoTerm {
+    fn build_in<'a>(&self, env: avm_term::Env<'a>) -> Term<'a> {
+        env.make(self).expect("memory")
+    }
+}
+
+impl<T: IntoTerm> BuildIn for T {}

@@ -5,7 +5,8 @@ use avm_term::{Pid, PortId};
 /// What goes wrong, once, at the step that [`Vm::inject`](crate::Vm::inject) names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The k-th allocation of the VM on behalf of a port fails: heap, message, environment.
+    /// The k-th allocation of the VM on behalf of a port fails: heap, message, environment,
+    /// resource, monitor.
     Allocation,
     /// The k-th operation that a callback asks of the VM panics, as if the callback had.
     Panic,
