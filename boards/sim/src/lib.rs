@@ -1,36 +1,42 @@
 //! A board whose every part is modelled at register level, on the host.
 //!
-//! One part so far, a touch panel: an FT6x36 on an I2C bus, whose finger is a
-//! [`Trace`]. Each row of the trace becomes one report in the part's registers
-//! and one fall of its interrupt line; a thread takes the place of the
-//! processor's interrupt level, reads the part over the bus with the driver
-//! that real boards use, and pushes into the ring. What goes in comes out: the
-//! same kinds, ids, places and pressures, in order, with the trace's times.
+//! Each part is a model of registers, commands or instructions on an
+//! `embedded-hal` bus, and the driver that real boards use speaks to it there.
+//! A thread takes the place of the processor's interrupt level where the part
+//! has one.
 //!
-//! ```text
-//! trace row -> registers -> INT -> [ I2C read -> sampler -> ring ] -> SimTouch
-//!                                  '---- a thread of its own ----'
-//! ```
+//! | part | model | bus | driver | opened as |
+//! |---|---|---|---|---|
+//! | touch panel | FT6x36, whose fingers are a [`Trace`] | I2C | `chip-ft6x36` | [`SimTouch`] |
+//! | panel | [`Ili9341`], 240 x 320, with a [`Picture`] | SPI | `chip-mipidsi` | [`SimPanel`] |
+//! | codec | [`Es8311`], with a [`Speaker`] | I2C, I2S | `chip-es8311` | [`SimAudio`] |
+//! | flash | [`W25q80`], 1 MiB | SPI | whoever opens it | [`SimFlash`] |
+//!
+//! Each model's page says what is modelled and what is not. A model refuses
+//! what the part would refuse, and keeps why: its [`Complaints`] are empty
+//! after a driver that does as the data sheets say.
 //!
 //! # The board
 //!
-//! [`Board`] is what examples name. Its touch panel is one exclusive device,
-//! [`Board::device`], and two environment variables say what it does:
+//! [`Board`] is what examples name. Its parts are exclusive devices, each to be
+//! watched from outside: [`Board::device`] (touch), [`Board::panel_device`],
+//! [`Board::audio_device`], [`Board::spi_device`]. Environment variables say
+//! what they do:
 //!
 //! | variable | default | meaning |
 //! |---|---|---|
 //! | `SIM_TRACE` | a built-in signature | the file of another trace |
-//! | `SIM_SPEED` | `1` | replay that many times faster; `0`: as fast as events are taken, losing none |
+//! | `SIM_SPEED` | `1` | fingers, samples and SPI transactions are that many times faster; `0`: as fast as they are taken, losing none |
+//! | `SIM_OUT` | nowhere | the folder, made if missing, where a part that is closed leaves `panel.png` or `speaker.wav` |
 //!
-//! The first row comes at once, the others after it in the trace's own time.
-//! With any other speed than 0 the ring may overflow, as on hardware; the loss
-//! is counted. A wrong value is a [`BoardError::Config`], before any bus
-//! traffic.
+//! At any speed but 0 what is late is lost, as on hardware, and counted. A
+//! wrong value is a [`BoardError::Config`], before any bus traffic. A file that
+//! cannot be written is said on standard error and in the device's status.
 //!
 //! # A device of your own
 //!
-//! Tests and examples make devices as they need them, with rings of any size,
-//! configure them in Rust, and watch them from outside:
+//! Tests and examples make devices as they need them, configure them in Rust,
+//! have chosen bus transactions fail, and watch them from outside:
 //!
 //! ```
 //! use board_sim::{SimConfig, SimDevice, Speed, Trace};
@@ -54,14 +60,33 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! To put such a device under an example, make it a board: a type that
-//! implements `board_support::HasTouch` with `type Touch = SimTouch<N>`.
+//! [`PanelDevice`], [`AudioDevice`] and [`FlashDevice`] are used alike. To put
+//! such a device under an example, make it a board: a type that implements
+//! `board_support::HasTouch` with `type Touch = SimTouch<N>`.
+//!
+//! # A model of your own
+//!
+//! [`SimSpi`] and [`SimI2c`] carry any [`SpiPart`] and [`I2cPart`]; time passes
+//! for them on a [`SimClock`], which is a delay for drivers, too:
+//!
+//! ```
+//! use board_sim::{SimClock, SimSpi, SpiSettings, W25q80};
+//! use embedded_hal::spi::{MODE_0, SpiDevice};
+//!
+//! let settings = SpiSettings { clock_hz: 1_000_000, mode: MODE_0, gap_ns: 0 };
+//! let mut bus = SimSpi::new(W25q80::new(), settings, SimClock::new(), Vec::new());
+//! let mut id = [0x9F, 0, 0, 0];
+//! bus.transfer_in_place(&mut id)?;
+//! assert_eq!(id[1..], [0xEF, 0x40, 0x14]);
+//! assert_eq!(bus.clock().now_ns(), 32_000);
+//! # Ok::<(), embedded_hal::spi::ErrorKind>(())
+//! ```
 //!
 //! # Closing
 //!
-//! Dropping a [`SimTouch`] stops the thread and waits for it. So a doorbell
-//! must not wait for anything that whoever drops the panel may hold, and the
-//! panel must not be dropped by its own doorbell.
+//! Dropping an open part waits for its thread. So a doorbell must not wait for
+//! anything that whoever drops the part may hold, and a part must not be
+//! dropped by its own doorbell. The same goes for pausing a [`SimAudio`].
 #![forbid(unsafe_code)]
 
 mod board;

@@ -1,10 +1,4 @@
 //! An ES8311 codec at register level, and what it makes of samples.
-//!
-//! After Everest's data sheet and user guide of the ES8311. Modelled are the
-//! identification, every register of the two as it is written and read, what
-//! the DAC needs to sound (state machine, clocks, references, its own power,
-//! no mute), its volume, and the depth of its serial port. Not modelled: the
-//! ADC, the clock dividers, ramps, filters and dynamic range control.
 
 mod complaint;
 mod device;
@@ -44,6 +38,12 @@ pub enum CodecHealth {
 }
 
 /// An ES8311: the part behind the control bus.
+///
+/// After Everest's data sheet and user guide of the ES8311. Modelled are the
+/// identification, every register of the two as it is written and read, what
+/// the DAC needs to sound (state machine, clocks, references, its own power,
+/// no mute), its volume, and the depth of its serial port. Not modelled: the
+/// ADC, the clock dividers, ramps, filters and dynamic range control.
 #[derive(Debug)]
 pub struct Es8311 {
     registers: [u8; 256],

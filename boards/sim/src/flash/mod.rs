@@ -1,10 +1,4 @@
 //! A W25Q80 SPI NOR flash at instruction level: 1 MiB.
-//!
-//! After Winbond's data sheet of the W25Q80DV. Modelled are identification,
-//! both single-line reads, write enable, page program with its wrap inside the
-//! page, the four erases, the BUSY and WEL bits with typical times, power
-//! down, and the clocks that the instructions allow. Not modelled: dual and
-//! quad lines, write protection, the security registers, suspend, and wear.
 
 mod complaint;
 mod device;
@@ -33,6 +27,12 @@ const BUSY: u8 = 0x01;
 const WEL: u8 = 0x02;
 
 /// A W25Q80: the part behind the select line.
+///
+/// After Winbond's data sheet of the W25Q80DV. Modelled are identification,
+/// both single-line reads, write enable, page program with its wrap inside the
+/// page, the four erases, the BUSY and WEL bits with typical times, power
+/// down, and the clocks that the instructions allow. Not modelled: dual and
+/// quad lines, write protection, the security registers, suspend, and wear.
 #[derive(Debug)]
 pub struct W25q80 {
     memory: Vec<u8>,

@@ -1,10 +1,4 @@
 //! An ILI9341 panel at command level: 240 x 320 pixels behind SPI.
-//!
-//! After ILITEK's data sheet of the ILI9341, for the four-line serial
-//! interface. Modelled are the frame memory with its window, orders and pixel
-//! formats, scrolling, inversion, idle mode, sleep, reset and their waits, and
-//! the backlight. Commands for power, gamma and timing are known and without
-//! effect. Not modelled: reading, partial mode, the colour table, tearing.
 
 mod command;
 mod complaint;
@@ -66,6 +60,12 @@ const STILL: Scroll = Scroll {
 };
 
 /// An ILI9341 with its glass and backlight: the part behind the select line.
+///
+/// After ILITEK's data sheet of the ILI9341, for the four-line serial
+/// interface. Modelled are the frame memory with its window, orders and pixel
+/// formats, scrolling, inversion, idle mode, sleep, reset and their waits, and
+/// the backlight. Commands for power, gamma and timing are known and without
+/// effect. Not modelled: reading, partial mode, the colour table, tearing.
 #[derive(Debug)]
 pub struct Ili9341 {
     glass: Glass,
@@ -132,13 +132,19 @@ impl Ili9341 {
         self.backlight
     }
 
+    /// Columns and rows, as the host has turned it.
+    #[must_use]
+    pub const fn size(&self) -> (u16, u16) {
+        self.memory.order.size()
+    }
+
     /// What somebody sees who holds the panel so that the host's rows run
     /// from top to bottom: as the host wrote it, unless the order of columns
     /// or colours does not suit the glass. Black where nothing is lit, or the
     /// display is off or asleep.
     #[must_use]
     pub fn picture(&self) -> Picture {
-        let (width, height) = self.memory.order.size();
+        let (width, height) = self.size();
         let lit = self.backlight > 0 && self.display_on && self.is_awake();
         let pixel = |x, y| if lit { self.seen(x, y) } else { [0; 3] };
         let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
@@ -153,7 +159,7 @@ impl Ili9341 {
     /// The colour of the glass at a place of the upright picture.
     fn seen(&self, x: u16, y: u16) -> [u8; 3] {
         let Order(bits) = self.memory.order;
-        let (width, _) = self.memory.order.size();
+        let (width, _) = self.size();
         let mirrored = self.memory.order.is_turn() == self.glass.mirrored;
         let column = if mirrored { width - 1 - x } else { x };
         let place = self.memory.order.place(column, y);
