@@ -175,32 +175,17 @@ pub unsafe trait Vm {
     unsafe fn copy(env: RawEnv, from: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory>;
 
     /// Makes room for a value, with a count of 1. The caller writes the value at once.
-    unsafe fn new_resource(class: &'static ResourceClass) -> Result<RawResource, OutOfMemory> {
-        let _ = class;
-        Err(OutOfMemory)
-    }
+    unsafe fn new_resource(class: &'static ResourceClass) -> Result<RawResource, OutOfMemory>;
     /// Counts one holder more of a resource that is held; from any thread.
-    unsafe fn keep_resource(resource: RawResource) {
-        let _ = resource;
-    }
+    unsafe fn keep_resource(resource: RawResource);
     /// Gives up a count; from any thread. The last one drops the value, once, and no lock that
     /// the value's `Drop` could need is held meanwhile.
-    unsafe fn release_resource(resource: RawResource) {
-        let _ = resource;
-    }
+    unsafe fn release_resource(resource: RawResource);
     /// Finds the resource behind a term; `None` for all else, resources of others included.
-    unsafe fn resource(
-        env: RawEnv,
-        term: RawTerm,
-    ) -> Option<(RawResource, &'static ResourceClass)> {
-        let _ = (env, term);
-        None
-    }
+    unsafe fn resource(env: RawEnv, term: RawTerm)
+    -> Option<(RawResource, &'static ResourceClass)>;
     /// Makes a term of a resource that is held. The term, and each copy, is one more holder.
-    unsafe fn make_resource(env: RawEnv, resource: RawResource) -> Result<RawTerm, MakeError> {
-        let _ = (env, resource);
-        Err(MakeError::OutOfMemory)
-    }
+    unsafe fn make_resource(env: RawEnv, resource: RawResource) -> Result<RawTerm, MakeError>;
     /// Makes a binary of `length` bytes at `bytes`, which stay as they are while the resource is
     /// held. Either the binary is one more holder, or it is a copy.
     unsafe fn make_resource_binary(
@@ -208,21 +193,12 @@ pub unsafe trait Vm {
         resource: RawResource,
         bytes: *const u8,
         length: usize,
-    ) -> Result<RawTerm, MakeError> {
-        let _ = (env, resource, bytes, length);
-        Err(MakeError::OutOfMemory)
-    }
+    ) -> Result<RawTerm, MakeError>;
     /// Monitors a local pid or a port for a resource that is held and whose class has a `down`,
     /// which runs at most once, with the resource held, and with no lock held that it could need.
-    unsafe fn monitor(resource: RawResource, target: RawTerm) -> Result<u64, MonitorError> {
-        let _ = (resource, target);
-        Err(MonitorError::OutOfMemory)
-    }
+    unsafe fn monitor(resource: RawResource, target: RawTerm) -> Result<u64, MonitorError>;
     /// Ends a monitor; `true`: its `down` has not run and will not run.
-    unsafe fn demonitor(resource: RawResource, monitor: u64) -> bool {
-        let _ = (resource, monitor);
-        false
-    }
+    unsafe fn demonitor(resource: RawResource, monitor: u64) -> bool;
 
     /// Opens an environment that belongs to no process: for keeping terms, and for sending from
     /// outside a callback. It may move between threads, but is used by one at a time.

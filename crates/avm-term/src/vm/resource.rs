@@ -77,7 +77,9 @@ impl core::error::Error for MonitorError {}
 ///
 /// # Safety
 ///
-/// The caller writes a value of the class before it does anything else with the resource.
+/// The caller writes a value of the class before it does anything else with the resource. Values
+/// of the class are `Send` and `Sync`, and its functions do to them what
+/// [`ResourceClass`] says.
 #[inline(always)]
 pub unsafe fn create(class: &'static ResourceClass) -> Result<RawResource, OutOfMemory> {
     // SAFETY: `Vm::new_resource` asks what the caller promises.
