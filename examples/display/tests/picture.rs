@@ -41,7 +41,7 @@ fn shown(turns: &str, at: &Path) -> Picture {
 
 #[test]
 fn every_pixel_is_as_painted_however_the_panel_is_turned() {
-    let at = folder(env!("CARGO_TARGET_TMPDIR"), "turned");
+    let at = folder(env!("CARGO_TARGET_TMPDIR"), "display-turned");
     for (turns, width, height) in [
         ("0", 240, 320),
         ("1", 320, 240),
@@ -60,7 +60,7 @@ fn every_pixel_is_as_painted_however_the_panel_is_turned() {
 
 #[test]
 fn a_card_without_any_one_request_is_another_picture() {
-    let at = folder(env!("CARGO_TARGET_TMPDIR"), "missing");
+    let at = folder(env!("CARGO_TARGET_TMPDIR"), "display-missing");
     let shown = shown("1", &at);
     let card = card(320, 240);
     for missing in 0..card.len() {

@@ -10,7 +10,7 @@ fn display(at: &std::path::Path, args: &[&str], environment: &[(&str, &str)]) ->
 
 #[test]
 fn the_picture_goes_where_it_is_asked_for() {
-    let at = folder(env!("CARGO_TARGET_TMPDIR"), "places");
+    let at = folder(env!("CARGO_TARGET_TMPDIR"), "display-places");
     let ran = display(&at, &[], &[]);
     ran.expect_success();
     assert_eq!(ran.line("panel"), "320 x 240, on board sim");
@@ -26,7 +26,7 @@ fn the_picture_goes_where_it_is_asked_for() {
 
 #[test]
 fn a_dark_panel_shows_nothing() {
-    let at = folder(env!("CARGO_TARGET_TMPDIR"), "dark");
+    let at = folder(env!("CARGO_TARGET_TMPDIR"), "display-dark");
     display(&at, &["--backlight", "0"], &[]).expect_success();
     let picture = Picture::read(&at.join("panel.png"));
     assert_eq!(picture, Picture::new(320, 240, 0));
@@ -34,7 +34,7 @@ fn a_dark_panel_shows_nothing() {
 
 #[test]
 fn a_panel_that_the_board_has_not_is_told_by_its_port() {
-    let at = folder(env!("CARGO_TARGET_TMPDIR"), "size");
+    let at = folder(env!("CARGO_TARGET_TMPDIR"), "display-size");
     let ran = display(&at, &["--width", "241"], &[]);
     ran.expect_failure(
         1,
@@ -49,7 +49,7 @@ fn a_panel_that_the_board_has_not_is_told_by_its_port() {
 
 #[test]
 fn a_folder_that_cannot_be_is_a_failure() {
-    let at = folder(env!("CARGO_TARGET_TMPDIR"), "no-folder");
+    let at = folder(env!("CARGO_TARGET_TMPDIR"), "display-no-folder");
     fs::write(at.join("file"), "").expect("written");
     display(&at, &["--out", "file/deeper"], &[]).expect_failure(1, "display: file/deeper: ");
     display(&at, &[], &[("SIM_OUT", "file")]).expect_failure(1, "display: file: ");
@@ -57,7 +57,7 @@ fn a_folder_that_cannot_be_is_a_failure() {
 
 #[test]
 fn a_wrong_command_line_is_told_with_the_usage() {
-    let at = folder(env!("CARGO_TARGET_TMPDIR"), "usage");
+    let at = folder(env!("CARGO_TARGET_TMPDIR"), "display-usage");
     for (args, culprit) in [
         (&["--bright"][..], "display: invalid option '--bright'"),
         (&["card.png"], "display: unexpected argument \"card.png\""),
@@ -80,7 +80,7 @@ fn a_wrong_command_line_is_told_with_the_usage() {
 
 #[test]
 fn help_says_everything() {
-    let at = folder(env!("CARGO_TARGET_TMPDIR"), "help");
+    let at = folder(env!("CARGO_TARGET_TMPDIR"), "display-help");
     for flag in ["--help", "-h"] {
         let ran = display(&at, &[flag, "--width", "none"], &[]);
         ran.expect_success();

@@ -11,7 +11,7 @@ fn tone(at: &Path, args: &[&str]) -> Ran {
 }
 
 fn at(name: &str) -> PathBuf {
-    folder(env!("CARGO_TARGET_TMPDIR"), name)
+    folder(env!("CARGO_TARGET_TMPDIR"), &format!("tone-{name}"))
 }
 
 /// Writes a file of silence.

@@ -29,7 +29,7 @@ fn sound(rate_hz: u32, bits: u16, channels: u16, frames: usize) -> Heard {
 }
 
 fn at(name: &str) -> PathBuf {
-    folder(env!("CARGO_TARGET_TMPDIR"), name)
+    folder(env!("CARGO_TARGET_TMPDIR"), &format!("tone-{name}"))
 }
 
 #[test]
