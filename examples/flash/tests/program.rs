@@ -5,13 +5,8 @@ use std::path::Path;
 use example_testing::{Ran, run};
 
 fn flash(args: &[&str]) -> Ran {
-    let at: PathBuf = folder(env!("CARGO_TARGET_TMPDIR"), "flash");
-    run(
-        env!("CARGO_BIN_EXE_flash"),
-        &at,
-        args,
-        &[("SIM_SPEED", "0")],
-    )
+    let at = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    run(env!("CARGO_BIN_EXE_flash"), at, args, &[("SIM_SPEED", "0")])
 }
 
 #[test]
