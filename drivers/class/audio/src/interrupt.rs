@@ -95,13 +95,12 @@ impl<'r, D: Doorbell, const N: usize> PlaybackInterrupt<'r, D, N> {
     /// them. Bytes at its end that are no whole frame are silence too.
     pub fn on_event(&mut self, half: &mut [u8]) {
         let frames = half.len() / self.frame_bytes;
-        let sound = if self.counters.is_paused() {
+        if self.counters.is_paused() {
+            // Nothing leaves the ring, so there is no new room either.
             half.fill(0);
-            self.counters.count_idle(count(frames));
-            return self.tell_room();
-        } else {
-            self.fill(half, frames)
-        };
+            return self.counters.count_idle(count(frames));
+        }
+        let sound = self.fill(half, frames);
         if sound > 0 {
             self.end_gap();
             self.playing = true;
