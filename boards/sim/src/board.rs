@@ -60,6 +60,18 @@ impl Board {
     }
 }
 
+impl Board {
+    /// Whether every part is closed and quiet: no thread, no clock and no
+    /// transaction runs, the panel is dark and asleep, the codec in standby.
+    #[must_use]
+    pub fn is_idle() -> bool {
+        !TOUCH.status().open
+            && PANEL.status().is_idle()
+            && AUDIO.status().is_idle()
+            && FLASH.status().is_idle()
+    }
+}
+
 impl board_support::Board for Board {
     const NAME: &'static str = "sim";
 }

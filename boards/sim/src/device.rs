@@ -44,6 +44,8 @@ type BothEnds<const N: usize> = (
 /// A panel's state, seen from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Status {
+    /// Whether somebody has it open.
+    pub open: bool,
     /// Rows of the trace.
     pub rows: usize,
     /// Times that the interrupt line fell.
@@ -125,9 +127,11 @@ impl<const N: usize> SimDevice<N> {
     /// What the panel is doing; after its close, what it did.
     #[must_use]
     pub fn status(&self) -> Status {
+        let open = lock(&self.ends).open;
         lock(&self.run)
             .as_ref()
             .map_or_else(Status::default, |run| Status {
+                open,
                 rows: run.rows,
                 interrupts: run.interrupt_count(),
                 transactions: run.bus.transactions(),

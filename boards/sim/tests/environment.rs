@@ -1,4 +1,4 @@
-//! `SIM_TRACE`, `SIM_SPEED` and `SIM_OUT`, by value and as a process sees them.
+//! The environment's variables, by value and as a process sees them.
 
 mod common;
 
@@ -175,6 +175,7 @@ fn show_and_play() {
     let said = match show_and_play_on::<Board>() {
         Ok(()) => {
             let (panel, audio) = (Board::panel_device(), Board::audio_device());
+            assert!(Board::is_idle());
             format!("{:?} {:?}", panel.status().saved, audio.status().saved)
         }
         Err(error) => error.to_string(),
@@ -183,7 +184,9 @@ fn show_and_play() {
 }
 
 fn show_and_play_on<B: HasPanel + HasAudio + HasSpi>() -> Result<(), BoardError> {
+    assert!(Board::is_idle());
     let mut panel = B::panel(UPRIGHT)?;
+    assert!(!Board::is_idle());
     let all = Window::all(panel.geometry()).expect("not empty");
     panel.fill(all, Rgb565::new(31, 0, 0))?;
     panel.set_backlight(255)?;

@@ -28,7 +28,9 @@ fn the_boards_panel_is_one_device() {
     assert_eq!(second, Err(BoardError::Busy));
     let third = Board::device().open(slow(), Rung::default()).map(|_| ());
     assert_eq!(third, Err(BoardError::Busy));
+    assert!(Board::device().status().open);
     drop(first);
+    assert!(!Board::device().status().open);
     assert!(Board::touch(Rung::default()).is_ok());
 }
 
