@@ -1,0 +1,107 @@
+//! The command line.
+
+use std::ffi::OsString;
+
+use example_support::{Error, Program, number, usage};
+use lexopt::{Arg, Parser};
+
+/// What the program says of itself.
+pub(crate) const PROGRAM: Program = Program {
+    name: "stream",
+    usage: "\
+Usage: stream [--blocks N] [--rate HZ] [--keep N]
+--help says more.
+",
+    help: "\
+Streams samples of an ADC to Erlang processes, a block at a time, without a
+copy: one process checks blocks and lets go of them, one keeps some for ever,
+and at last nobody takes any.
+
+Usage: stream [OPTIONS]
+
+Options:
+      --blocks N  Blocks in each of the runs, 1 to 1000000 [default: 200]
+      --rate HZ   Samples in a second, 1 to 100000000; a block has 508
+                  [default: 192000]
+      --keep N    Blocks that are kept for ever, 0 to 7 of 8 [default: 3]
+  -h, --help      Print this
+
+Exit status: 0 if every sample was right and every block is accounted for;
+1 if not; 2 if the command line is wrong.
+",
+};
+
+/// What the command line asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Blocks in each run.
+    pub blocks: u32,
+    /// Samples in a second.
+    pub rate_hz: u32,
+    /// Blocks that one process keeps.
+    pub keep: u32,
+}
+
+impl Default for Options {
+    /// Without any option.
+    fn default() -> Self {
+        Self {
+            blocks: 200,
+            rate_hz: 192_000,
+            keep: 3,
+        }
+    }
+}
+
+/// Reads the arguments after the program's name; `None` asks for help.
+pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
+    let mut options = Options::default();
+    let mut parser = Parser::from_args(args);
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Arg::Short('h') | Arg::Long("help") => return Ok(None),
+            Arg::Long("blocks") => options.blocks = number(&mut parser, "--blocks", 1..=1_000_000)?,
+            Arg::Long("rate") => options.rate_hz = number(&mut parser, "--rate", 1..=100_000_000)?,
+            Arg::Long("keep") => options.keep = number(&mut parser, "--keep", 0..=7)?,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(Some(options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Option<Options>, Error> {
+        parse(line.split_whitespace().map(OsString::from).collect())
+    }
+
+    #[test]
+    fn every_option_reaches_its_place() {
+        assert_eq!(parsed("").ok(), Some(Some(Options::default())));
+        let expected = Options {
+            blocks: 7,
+            rate_hz: 8_000,
+            keep: 0,
+        };
+        let all = parsed("--blocks 7 --rate=8000 --keep 0");
+        assert_eq!(all.ok().flatten(), Some(expected));
+        assert_eq!(parsed("--keep 1 -h").ok(), Some(None));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_a_usage_error() {
+        for line in [
+            "--loud",
+            "more",
+            "--blocks",
+            "--blocks 0",
+            "--rate -1",
+            "--keep 8",
+            "--keep x",
+        ] {
+            assert!(matches!(parsed(line), Err(Error::Usage(_))), "{line}");
+        }
+    }
+}
