@@ -3,6 +3,6 @@
 #[test]
 fn misuse_does_not_compile() {
     let cases = trybuild::TestCases::new();
-    cases.pass("tests/ui/right_use.rs");
+    cases.pass("tests/ui/right_*.rs");
     cases.compile_fail("tests/ui/wrong_*.rs");
 }

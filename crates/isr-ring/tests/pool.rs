@@ -86,16 +86,16 @@ impl<'p> Model<'p> {
     }
 
     fn stats(&self) -> PoolStats {
-        let mut stats = PoolStats::default();
-        stats.filled = self.filled;
-        stats.delivered = self.delivered;
-        stats.overruns = self.overruns;
-        stats.free = self.free() as u32;
-        stats.filling = self.lent.len() as u32;
-        stats.queued = self.queued.len() as u32;
-        stats.held = self.held.len() as u32;
-        stats.capacity = COUNT as u32;
-        stats
+        PoolStats {
+            filled: self.filled,
+            delivered: self.delivered,
+            overruns: self.overruns,
+            free: self.free() as u32,
+            filling: self.lent.len() as u32,
+            queued: self.queued.len() as u32,
+            held: self.held.len() as u32,
+            capacity: COUNT as u32,
+        }
     }
 
     /// What is held is never touched, whatever is filled meanwhile.

@@ -8,7 +8,7 @@ use bbqueue::traits::coordination::{Coord, ReadGrantError, WriteGrantError};
 
 use super::ByteStats;
 use crate::apart::Apart;
-use crate::sync::{Index, Own, Side, Witness, Word};
+use crate::sync::{Index, Own, Side, Witness};
 
 /// Hands out runs of the `N` bytes of a ring.
 ///
@@ -47,7 +47,7 @@ pub(crate) struct ByteCoord<const N: usize> {
 struct ProducerSide {
     tail: Index,
     /// Where the newest lap begins. It is published by the `tail` behind it.
-    lap: Word,
+    lap: Index,
     /// Where the lap before the newest ended: a place.
     lap_end: Own,
     /// Whether the grant in progress, once some of it is used, begins a lap.
@@ -86,7 +86,7 @@ impl<const N: usize> ByteCoord<N> {
         Self {
             producer: Apart(ProducerSide {
                 tail: Index::new(Side::Tail, 0),
-                lap: Word::new(0),
+                lap: Index::new(Side::Tail, 0),
                 lap_end: Own::new(N),
                 wraps: Own::new(0),
                 high_water: Own::new(0),
@@ -120,7 +120,7 @@ impl<const N: usize> ByteCoord<N> {
     fn room(&self) -> Room {
         let producer = &self.producer.0;
         let tail = producer.tail.own();
-        let place = tail.wrapping_sub(producer.lap.get());
+        let place = tail.wrapping_sub(producer.lap.own());
         let queued = tail.wrapping_sub(self.consumer.0.head.observe());
         let (ahead, start) = if queued > place {
             (producer.lap_end.get().wrapping_sub(queued), 0)
@@ -157,7 +157,7 @@ impl<const N: usize> ByteCoord<N> {
     #[inline(always)]
     fn vacant(&self, tail: usize, queued: usize) -> usize {
         let producer = &self.producer.0;
-        let newest = tail.wrapping_sub(producer.lap.get());
+        let newest = tail.wrapping_sub(producer.lap.glance());
         let end = if queued > newest {
             producer.lap_end.get()
         } else {
@@ -254,7 +254,7 @@ unsafe impl<const N: usize> Coord for ByteCoord<N> {
         }
         let producer = &self.producer.0;
         let tail = producer.tail.own();
-        let mut place = tail.wrapping_sub(producer.lap.get());
+        let mut place = tail.wrapping_sub(producer.lap.own());
         if producer.wraps.get() != 0 {
             producer.lap_end.set(place);
             producer.lap.set(tail);
@@ -262,7 +262,7 @@ unsafe impl<const N: usize> Coord for ByteCoord<N> {
         }
         self.witness.written(place, used);
         let tail = tail.wrapping_add(used);
-        let queued = tail.wrapping_sub(self.consumer.0.head.own());
+        let queued = tail.wrapping_sub(self.consumer.0.head.glance());
         producer
             .high_water
             .set(producer.high_water.get().max(queued));
@@ -279,7 +279,7 @@ unsafe impl<const N: usize> Coord for ByteCoord<N> {
         }
         // A newer lap than `tail` tells of is behind all that is queued here,
         // and this one has begun then, by invariant 4.
-        let to_lap = self.producer.0.lap.get().wrapping_sub(head);
+        let to_lap = self.producer.0.lap.glance().wrapping_sub(head);
         if to_lap == 0 {
             consumer.place.set(0);
             return Ok((0, queued));

@@ -81,7 +81,7 @@ impl Mark {
 
     /// Who has the block, as far as can be seen.
     pub(crate) fn holder(&self) -> Holder {
-        match self.holder.own() {
+        match self.holder.glance() {
             FILLER => Holder::Filler,
             QUEUE => Holder::Queue,
             BLOCK => Holder::Block,

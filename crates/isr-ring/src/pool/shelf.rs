@@ -31,7 +31,7 @@ pub(crate) struct Shelf<const SIZE: usize, const COUNT: usize> {
     /// The place in `order` for the next block that is filled.
     fill_at: Own,
     overruns: Own,
-    head: Word,
+    head: Index,
     /// The place in `order` of the oldest queued block.
     take_at: Own,
     order: [Word; COUNT],
@@ -51,7 +51,7 @@ impl<const SIZE: usize, const COUNT: usize> Shelf<SIZE, COUNT> {
             search_at: Own::new(0),
             fill_at: Own::new(0),
             overruns: Own::new(0),
-            head: Word::new(0),
+            head: Index::new(Side::Head, 0),
             take_at: Own::new(0),
             order: [const { Word::new(0) }; COUNT],
             marks: [const { Mark::new() }; COUNT],
@@ -105,13 +105,13 @@ impl<const SIZE: usize, const COUNT: usize> Shelf<SIZE, COUNT> {
     #[inline]
     pub(crate) fn was_empty(&self) -> bool {
         full_fence(Fence::BeforeBell);
-        self.tail.own().wrapping_sub(self.head.get()) == 1
+        self.tail.own().wrapping_sub(self.head.glance()) == 1
     }
 
     /// Takes the number of the oldest queued block; for the end that takes.
     #[inline]
     pub(crate) fn take_filled(&self) -> Option<usize> {
-        let head = self.head.get();
+        let head = self.head.own();
         if self.tail.observe() == head {
             full_fence(Fence::BeforeNone);
             if self.tail.observe() == head {
@@ -147,7 +147,7 @@ impl<const SIZE: usize, const COUNT: usize> Shelf<SIZE, COUNT> {
     /// The counts up to now.
     pub(crate) fn stats(&self) -> PoolStats {
         let mut stats = PoolStats {
-            delivered: self.head.get() as u32,
+            delivered: self.head.glance() as u32,
             filled: self.tail.observe() as u32,
             overruns: self.overruns.get() as u32,
             capacity: COUNT as u32,

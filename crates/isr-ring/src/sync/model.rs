@@ -96,28 +96,40 @@ impl<V> PerExecution<V> {
 }
 
 /// A free-running index, as the real one.
+///
+/// What its own side reads is kept beside loom's atomic. loom looks for other
+/// orders at the last access to an atomic only; were that a side's own read
+/// before its write, the other's read before that would be forgotten.
 pub(crate) struct Index {
     side: Side,
     start: usize,
-    atomic: PerExecution<AtomicUsize>,
+    both: PerExecution<(AtomicUsize, PlainUsize)>,
 }
 
 impl Index {
     pub(crate) const fn new(side: Side, start: usize) -> Self {
-        let atomic = PerExecution::new();
-        Self {
-            side,
-            start,
-            atomic,
-        }
+        let both = PerExecution::new();
+        Self { side, start, both }
     }
 
-    fn atomic(&self) -> Arc<AtomicUsize> {
-        self.atomic.get(|| AtomicUsize::new(self.start))
+    fn both(&self) -> Arc<(AtomicUsize, PlainUsize)> {
+        let start = self.start;
+        self.both
+            .get(|| (AtomicUsize::new(start), PlainUsize::new(start)))
+    }
+
+    fn store(&self, index: usize, ordering: Ordering) {
+        let both = self.both();
+        both.1.store(index, Ordering::Relaxed);
+        both.0.store(index, ordering);
     }
 
     pub(crate) fn own(&self) -> usize {
-        self.atomic().load(Ordering::Relaxed)
+        self.both().1.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn glance(&self) -> usize {
+        self.both().0.load(Ordering::Relaxed)
     }
 
     pub(crate) fn observe(&self) -> usize {
@@ -126,12 +138,13 @@ impl Index {
             Side::Head => Order::ObserveHead,
             Side::Block => Order::ObserveBlock,
         };
-        self.atomic()
+        self.both()
+            .0
             .load(unless_weakened(order, Ordering::Acquire))
     }
 
     pub(crate) fn set(&self, index: usize) {
-        self.atomic().store(index, Ordering::Relaxed);
+        self.store(index, Ordering::Relaxed);
     }
 
     pub(crate) fn publish(&self, index: usize) {
@@ -140,8 +153,7 @@ impl Index {
             Side::Head => Order::PublishHead,
             Side::Block => Order::PublishBlock,
         };
-        self.atomic()
-            .store(index, unless_weakened(order, Ordering::Release));
+        self.store(index, unless_weakened(order, Ordering::Release));
     }
 }
 

@@ -29,6 +29,12 @@ impl Index {
         self.0.load(Ordering::Relaxed)
     }
 
+    /// Reads it on the other side, where nothing else is read because of it.
+    #[inline(always)]
+    pub(crate) fn glance(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
     /// Reads it on the other side, and with it what was done before the
     /// [`publish`](Self::publish) that it sees.
     #[inline(always)]
@@ -36,7 +42,7 @@ impl Index {
         self.0.load(Ordering::Acquire)
     }
 
-    /// Writes it where nobody else may, and nothing depends on it.
+    /// Writes it on its own side, where nothing is read because of it.
     #[inline(always)]
     pub(crate) fn set(&self, index: usize) {
         self.0.store(index, Ordering::Relaxed);

@@ -81,8 +81,8 @@ fn sleepy_batches((mut producer, mut consumer): Ends<4>) -> Ends<4> {
 fn no_wake_up_is_lost() {
     for cached in [true, false] {
         model::set_cached(cached);
-        let single = explore(Some(3), sleepy);
-        let batches = explore(Some(3), sleepy_batches);
+        let single = explore(Some(2), sleepy);
+        let batches = explore(Some(2), sleepy_batches);
         println!("3 events and a bell: {single} executions, in batches {batches}");
     }
 }

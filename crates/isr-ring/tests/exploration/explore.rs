@@ -18,12 +18,24 @@ pub(crate) fn explore<const N: usize>(
     scenario: impl Fn(Ends<N>) -> Ends<N> + Send + Sync + 'static,
 ) -> usize {
     let ring: &'static EventRing<u8, N> = Box::leak(Box::default());
-    let home = Mutex::new(ring.split());
+    let ends = ring.split().expect("not split before");
+    explore_ends(preemptions, ends, move |(mut producer, mut consumer)| {
+        isr_ring::reset(&mut producer, &mut consumer).expect("one ring");
+        scenario((producer, consumer))
+    })
+}
+
+/// Explores a scenario of any two ends, which it resets and gives back.
+pub(crate) fn explore_ends<E: Send + 'static>(
+    preemptions: Option<usize>,
+    ends: E,
+    scenario: impl Fn(E) -> E + Send + Sync + 'static,
+) -> usize {
+    let home = Mutex::new(Some(ends));
     check(preemptions, move || {
         let mut home = home.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut producer, mut consumer) = home.take().expect("the last execution left them");
-        isr_ring::reset(&mut producer, &mut consumer).expect("one ring");
-        *home = Some(scenario((producer, consumer)));
+        let ends = home.take().expect("the last execution left them");
+        *home = Some(scenario(ends));
     })
 }
 
