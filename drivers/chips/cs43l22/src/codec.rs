@@ -152,7 +152,7 @@ impl<I: I2c, R: OutputPin, T: DelayNs> Cs43l22<I, R, T> {
         self.write_all(REQUIRED_LAST)
     }
 
-    /// The first reading tells of the time before the clocks ran, so it does
+    /// The first reading may tell of the time before the clocks ran, so it does
     /// not count.
     fn wait_for_lock(&mut self) -> Result<(), AudioError> {
         self.read(Status)?;

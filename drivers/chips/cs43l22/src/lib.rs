@@ -19,7 +19,8 @@
 //! are those on which ST's, ChibiOS's and NuttX's drivers agree. Not confirmed:
 //!
 //! - how soon after power-up the status register tells of clocks that do not
-//!   fit: [`Cs43l22`] looks for 20 ms before it gives up;
+//!   fit, and whether reading it clears it: [`Cs43l22`] discards the first
+//!   reading, and then looks for 20 ms before it gives up;
 //! - which bit of `ANALOG_ZC_SR` is which: two drivers differ, so all four are
 //!   written alike;
 //! - the time of a reset: 1 ms low and 1 ms high, as public drivers have it.

@@ -34,7 +34,7 @@ pub enum Register {
     MasterVolA = 0x20,
     /// Master Volume Control B, 7.19.
     MasterVolB = 0x21,
-    /// Status, 7.26: bit 6 `SPCLKERR`; reading it clears it.
+    /// Status, 7.26, read only: bit 6 `SPCLKERR`.
     Status = 0x2E,
     /// Temperature Monitor Control: section 4.11 sets and clears its bit 7.
     TempMonitor = 0x32,

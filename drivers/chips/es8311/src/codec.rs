@@ -5,7 +5,10 @@ use embedded_hal::delay::DelayNs;
 use embedded_hal::i2c::{Error, I2c};
 
 use crate::Register::{self, *};
-use crate::sequence::{ENTER_RESET, IN_RESET_MS, MUTE, POWER_DOWN, POWER_UP, SET_UP, SOUND, Write};
+use crate::sequence::{
+    ENTER_RESET, IN_RESET_MS, MUTE, POWER_ANALOG, POWER_DAC, POWER_DOWN, SET_UP, SETTLE_MS, SOUND,
+    Write,
+};
 use crate::{Clock, MasterClock};
 
 /// What `CHD1_REGFD` and `CHD2_REGFE` read.
@@ -92,9 +95,8 @@ impl<I: I2c, T: DelayNs> Es8311<I, T> {
 fn format_writes(master_clock: MasterClock, clock: Clock, format: Format) -> [Write; 7] {
     let on = match master_clock {
         MasterClock::Times(_) | MasterClock::Hertz(_) => 0x35,
-        MasterClock::BitClock => 0x95,
+        MasterClock::BitClock => 0xB5,
     };
-    let oversampling = if format.rate_hz <= 16_000 { 0x20 } else { 0x10 };
     let word = match format.depth {
         Depth::Bits16 => 3 << 2,
         Depth::Bits24 => 0,
@@ -104,7 +106,7 @@ fn format_writes(master_clock: MasterClock, clock: Clock, format: Format) -> [Wr
         (ClkManager01, on),
         (ClkManager02, clock.register_02()),
         (ClkManager03, 0x10),
-        (ClkManager04, oversampling),
+        (ClkManager04, 0x10),
         (ClkManager05, clock.register_05()),
         (SdpIn09, word),
         // Muted: nothing is recorded.
@@ -133,8 +135,14 @@ where
         })
     }
 
+    /// Takes 10 ms, in which the analog part settles.
     fn power_up(&mut self) -> Result<(), AudioError> {
-        self.write_all(POWER_UP).inspect_err(|_| {
+        let analog = self.write_all(POWER_ANALOG);
+        let up = analog.and_then(|()| {
+            self.delay.delay_ms(SETTLE_MS);
+            self.write_all(POWER_DAC)
+        });
+        up.inspect_err(|_| {
             let _second = self.power_down();
         })
     }

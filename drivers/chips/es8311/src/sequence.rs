@@ -33,13 +33,15 @@ pub const SET_UP: &[Write] = &[
     (Gp45, 0x00),
 ];
 
-/// State machine on, as a slave; analog part on; recording down; DAC on.
-pub const POWER_UP: &[Write] = &[
-    (Reset00, 0x80),
-    (System0D, 0x01),
-    (System0E, 0x62),
-    (System12, 0x00),
-];
+/// State machine on, as a slave of the clocks; bias, references and VMID on.
+/// Stays for [`SETTLE_MS`].
+pub const POWER_ANALOG: &[Write] = &[(Reset00, 0x80), (System0D, 0x01)];
+
+/// How long the analog part settles.
+pub const SETTLE_MS: u32 = 10;
+
+/// Recording down, the DAC on.
+pub const POWER_DAC: &[Write] = &[(System0E, 0x6A), (System12, 0x00)];
 
 /// Quiet first, then the converters, the references, the blocks, the clocks,
 /// and last the bias: in the order of Espressif's driver.

@@ -72,7 +72,7 @@ fn set_up() -> Vec<Transaction> {
 }
 
 fn power_up() -> Vec<Transaction> {
-    writes(&[[0x00, 0x80], [0x0D, 0x01], [0x0E, 0x62], [0x12, 0x00]])
+    writes(&[[0x00, 0x80], [0x0D, 0x01], [0x0E, 0x6A], [0x12, 0x00]])
 }
 
 fn power_down() -> Vec<Transaction> {
@@ -123,13 +123,7 @@ fn from_setting_up_to_powering_down() {
 /// 64 cycles of BCLK a frame make 1.024 MHz at 16 kHz, times 4.
 #[test]
 fn the_other_address_and_the_bit_clock() {
-    let changed = [
-        [0x01, 0x95],
-        [0x02, 0x10],
-        [0x04, 0x20],
-        [0x09, 0x10],
-        [0x0A, 0x50],
-    ];
+    let changed = [[0x01, 0xB5], [0x02, 0x10], [0x09, 0x10], [0x0A, 0x50]];
     let id = |register, id| Transaction::write_read(0x19, vec![register], vec![id]);
     let mut script = vec![id(0xFD, 0x83), id(0xFE, 0x11)];
     let writes = set_up_with(&changed);
