@@ -42,26 +42,29 @@ collected(Maker, N) ->
 dying(Maker, N) ->
     Test = self(),
     Pid = spawn(fun() ->
-        Fill = garbage(Maker, N, Test),
+        Fill = lists:seq(1, 1 + N rem 97),
+        _ = resource_script:make(Maker, N, Test),
+        %% From here on it is not scheduled again, and so not collected before the end.
+        Test ! ready,
         receive
-            die -> length(Fill)
+            never -> Fill
         end
     end),
+    receive
+        ready -> ok
+    end,
     Refs = [erlang:monitor(process, Pid) || _ <- lists:seq(1, 1 + N rem 7)],
-    Pid ! die,
+    nothing = resource_script:told(0),
+    exit(Pid, kill),
     {dropped, N} = resource_script:told(5000),
     [
         receive
-            {'DOWN', Ref, process, Pid, normal} -> ok
+            {'DOWN', Ref, process, Pid, killed} -> ok
         after 5000 -> exit(no_down)
         end
      || Ref <- Refs
     ],
     dropped.
-
-garbage(Maker, N, Test) ->
-    _ = resource_script:make(Maker, N, Test),
-    lists:seq(1, 1 + N rem 97).
 
 %% What one resource holds of another goes with it, or after it.
 nested(Maker) ->
