@@ -24,6 +24,16 @@
 //!
 //! Options: `sample_rate` (44100), `bit_depth` (16, 24 or 32; 16), `channels` (1 or 2; 2),
 //! `volume` (128); see [`Options`].
+//!
+//! ```
+//! use port_audio::Audio;
+//!
+//! let mut vm = vm_host::Vm::new();
+//! let port = vm.open::<Audio<board_sim::Board>>("#{channels => 1, volume => 200}").unwrap();
+//! let two_frames = "{play_buffer, #{data => <<0, 64, 0, 192>>}}";
+//! assert_eq!(vm.call(port, two_frames).to_string(), "ok");
+//! assert_eq!(vm.call(port, "stop").to_string(), "ok");
+//! ```
 #![no_std]
 #![forbid(unsafe_code)]
 

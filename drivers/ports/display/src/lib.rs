@@ -28,6 +28,16 @@
 //!
 //! The configuration is a resource; it may be held by any port and process, also after the
 //! display is closed.
+//!
+//! ```
+//! use port_display::Display;
+//!
+//! let mut vm = vm_host::Vm::new();
+//! let port = vm.open::<Display<board_sim::Board>>("#{width => 240, height => 320}").unwrap();
+//! let text = "{text, #{x => 10, y => 10, text => \"Hello\", color => 16#00FF00}}";
+//! assert_eq!(vm.call(port, text).to_string(), "ok");
+//! assert_eq!(vm.close(port).to_string(), "ok");
+//! ```
 #![no_std]
 #![forbid(unsafe_code)]
 

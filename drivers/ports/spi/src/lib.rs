@@ -23,6 +23,21 @@
 //!
 //! Options: `clock_hz` (1000000), `mode` (0 to 3; 0), `bit_order` (`msb_first` or `lsb_first`;
 //! `msb_first`); see [`Options`].
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use port_spi::Spi;
+//!
+//! let mut vm = vm_host::Vm::new();
+//! let port = vm.open::<Spi<board_sim::Board>>("#{clock_hz => 8000000}").unwrap();
+//! // The board has a flash, which tells its maker, type and size.
+//! let request = "{transfer, #{write => <<16#9F>>, read => 3}}";
+//! let call = vm.start_call(vm.main(), port, request);
+//! vm.run();
+//! vm.wait(Duration::from_secs(10));
+//! assert_eq!(vm.answer(call).to_string(), "{ok,<<239,64,20>>}");
+//! ```
 #![no_std]
 #![forbid(unsafe_code)]
 
