@@ -64,6 +64,12 @@ impl Screen {
         process.order(self.port, &draw.request())
     }
 
+    /// The port, to close it.
+    #[must_use]
+    pub fn port(&self) -> PortId {
+        self.port
+    }
+
     /// How often something was drawn.
     #[must_use]
     pub fn drawn(&self) -> usize {

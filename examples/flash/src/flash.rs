@@ -72,6 +72,12 @@ impl Flash {
         Ok(flash)
     }
 
+    /// The port, to close it.
+    #[must_use]
+    pub fn port(&self) -> PortId {
+        self.port
+    }
+
     /// The most transactions that were under way at once.
     #[must_use]
     pub fn deepest(&self) -> usize {

@@ -22,7 +22,8 @@ pub struct Counts {
 
 impl Counts {
     /// The counts of `{stats, #{...}}`.
-    pub(crate) fn from_answer(answer: &Value) -> Option<Self> {
+    #[must_use]
+    pub fn from_answer(answer: &Value) -> Option<Self> {
         let counts = tagged("stats", answer)?;
         Some(Self {
             offered: field(counts, "offered")?,
@@ -35,7 +36,8 @@ impl Counts {
     }
 
     /// Whether every event that was offered is somewhere.
-    pub(crate) fn balance(self) -> bool {
+    #[must_use]
+    pub fn balance(self) -> bool {
         let known = [self.delivered, self.dropped, self.queued];
         u64::from(self.offered) == known.into_iter().map(u64::from).sum()
     }
@@ -87,7 +89,8 @@ fn number<T: TryFrom<i128>>(value: &Value) -> Option<T> {
 }
 
 /// The events of `{touch, Port, [Event]}`, if that is all there is to it.
-pub(crate) fn events(message: &Value, port: &Value) -> Option<Vec<TouchEvent>> {
+#[must_use]
+pub fn events(message: &Value, port: &Value) -> Option<Vec<TouchEvent>> {
     match message.as_tuple()? {
         [tag, from, events] if tag.as_atom() == Some("touch") && from == port => {
             events.as_list()?.iter().map(event).collect()

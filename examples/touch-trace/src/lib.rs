@@ -25,6 +25,6 @@ mod summary;
 pub use args::Options;
 pub use check::{Flaw, compare};
 pub use error::Error;
-pub use event::{Counts, FaultCounts};
+pub use event::{Counts, FaultCounts, events};
 pub use program::{Progress, Recording, Replayed, default_speed, main};
 pub use run::{Outcome, Reader, Received, Spectator, run};

@@ -1,0 +1,137 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use example_support::{Error, Program, directory, file, number, usage};
+use lexopt::{Arg, Parser, ValueExt};
+use tone::VOLUME;
+
+/// What the program says of itself.
+pub(crate) const PROGRAM: Program = Program {
+    name: "all-ports",
+    usage: "\
+Usage: all-ports [--trace FILE] [--speed X] [--wav FILE] [--volume N] [--out DIR]
+--help says more.
+",
+    help: "\
+Opens the four ports of the board at once: fingers draw on the panel, a sound
+is played, a picture goes through the flash. Leaves what was seen and heard as
+DIR/panel.png and DIR/speaker.wav, and tells what became of all data.
+
+Usage: all-ports [OPTIONS]
+
+Options:
+      --trace FILE  Let the fingers do what FILE says: CSV with the header
+                    time_us,kind,id,x,y,pressure (kind: down, move or up)
+                    [default: $SIM_TRACE, or a built-in signature]
+      --speed X     X times faster than recorded; 0: as fast as the process
+                    takes the events, losing none [default: $SIM_SPEED, or 0]
+      --wav FILE    Play FILE: integers of 16, 24 or 32 bits, mono or stereo
+                    [default: a chord of 2.5 seconds]
+      --volume N    How loud, 0 to 255, which is the codec's whole range
+                    [default: 191, where the board's codec changes no sample]
+      --out DIR     Write the files to DIR [default: $SIM_OUT, or .]
+  -h, --help        Print this
+
+Exit status: 0 if everything that went in came out or was counted as lost, and
+nothing is left alive; 1 if not, or if something failed; 2 if the command line
+is wrong.
+",
+};
+
+/// What the command line asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// What the fingers do, if that is said.
+    pub trace: Option<PathBuf>,
+    /// How many times faster than recorded, if that is said.
+    pub speed: Option<f64>,
+    /// What is played, if that is said.
+    pub wav: Option<PathBuf>,
+    /// How loud.
+    pub volume: u8,
+    /// Where files go, if that is said.
+    pub out: Option<PathBuf>,
+}
+
+impl Default for Options {
+    /// Without any option.
+    fn default() -> Self {
+        Self {
+            trace: None,
+            speed: None,
+            wav: None,
+            volume: VOLUME,
+            out: None,
+        }
+    }
+}
+
+/// Reads the arguments after the program's name; `None` asks for help.
+pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
+    let mut options = Options::default();
+    let mut parser = Parser::from_args(args);
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Arg::Short('h') | Arg::Long("help") => return Ok(None),
+            Arg::Long("trace") => options.trace = Some(file(&mut parser)?),
+            Arg::Long("speed") => options.speed = Some(speed(&mut parser)?),
+            Arg::Long("wav") => options.wav = Some(file(&mut parser)?),
+            Arg::Long("volume") => {
+                options.volume = number(&mut parser, "--volume", 0..=255)? as u8;
+            }
+            Arg::Long("out") => options.out = Some(directory(&mut parser)?),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn speed(parser: &mut Parser) -> Result<f64, Error> {
+    let text = parser.value().map_err(usage)?.string().map_err(usage)?;
+    let speed = text.parse().ok();
+    speed
+        .filter(|x: &f64| x.is_finite() && *x >= 0.0)
+        .ok_or_else(|| Error::Usage(format!("--speed {text}: not a number of 0 or more")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Option<Options>, Error> {
+        parse(line.split_whitespace().map(OsString::from).collect())
+    }
+
+    #[test]
+    fn every_option_reaches_its_place() {
+        assert_eq!(parsed("").ok(), Some(Some(Options::default())));
+        let expected = Options {
+            trace: Some("a.csv".into()),
+            speed: Some(2.5),
+            wav: Some("a.wav".into()),
+            volume: 7,
+            out: Some("d".into()),
+        };
+        let all = parsed("--trace a.csv --speed 2.5 --wav a.wav --volume=7 --out d");
+        assert_eq!(all.ok().flatten(), Some(expected));
+        assert_eq!(parsed("--wav x --help").ok(), Some(None));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_a_usage_error() {
+        for line in [
+            "--fast",
+            "file",
+            "--speed -1",
+            "--speed nan",
+            "--volume 256",
+            "--trace=",
+            "--wav",
+            "--out",
+        ] {
+            assert!(matches!(parsed(line), Err(Error::Usage(_))), "{line}");
+        }
+    }
+}
