@@ -127,6 +127,16 @@ fn outputs_and_master_clock() {
     }
 }
 
+/// Section 4.11 leaves bit 7 of register 0x32 cleared, however it was.
+#[test]
+fn a_bit_that_was_set_is_cleared() {
+    let mut script = set_up();
+    script[13] = read(0x32, 0xBB);
+    let mut codec = codec(&script, HEADPHONES, 1);
+    assert_eq!(codec.configure(CD), Ok(()));
+    done(codec);
+}
+
 #[test]
 fn another_part_is_named_and_not_written_to() {
     for id in [0x00, 0xFF, 0xE8, 0xD8, 0x63] {

@@ -151,3 +151,20 @@ fn what_linux_does_besides() {
         assert_eq!(Clock::find(master, rate), Some(clock), "{master} {rate}");
     }
 }
+
+#[test]
+fn masters_that_are_too_fast() {
+    let at = |master_hz| {
+        let format = Format {
+            rate_hz: 32_000,
+            depth: Depth::Bits16,
+            channels: Channels::Stereo,
+        };
+        MasterClock::Hertz(master_hz).hertz(format)
+    };
+    assert_eq!(at(49_200_000), Some(49_200_000));
+    assert_eq!(at(49_200_001), None);
+    // The dividers could do it.
+    assert!(Clock::find(65_536_000, 32_000).is_some());
+    assert_eq!(ours(65_536_000, 32_000), None);
+}
