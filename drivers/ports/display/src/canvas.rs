@@ -101,3 +101,75 @@ impl Run {
         Rectangle::new(self.start, Size::new(self.length.into(), 1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::vec::Vec;
+
+    use class_panel::{Geometry, Orientation};
+    use embedded_graphics::prelude::RgbColor;
+
+    use super::*;
+
+    /// What was filled: column, row, columns, rows, colour.
+    struct Fills(Vec<(u16, u16, u16, u16, Rgb565)>);
+
+    impl Panel for Fills {
+        fn geometry(&self) -> Geometry {
+            Geometry {
+                width: 5,
+                height: 2,
+            }
+        }
+
+        fn set_orientation(&mut self, _: Orientation) -> Result<(), PanelError> {
+            Ok(())
+        }
+
+        fn set_backlight(&mut self, _: u8) -> Result<(), PanelError> {
+            Ok(())
+        }
+
+        fn write(
+            &mut self,
+            _: Window,
+            _: impl IntoIterator<Item = Rgb565>,
+        ) -> Result<(), PanelError> {
+            Err(PanelError::OutOfRange)
+        }
+
+        fn fill(&mut self, w: Window, color: Rgb565) -> Result<(), PanelError> {
+            let fill = (w.x(), w.y(), w.width(), w.height(), color);
+            self.0.push(fill);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn pixels_side_by_side_of_one_colour_are_one_window() {
+        let (red, blue) = (Rgb565::RED, Rgb565::BLUE);
+        let pixels = [
+            (-2, 0, red),
+            (-1, 0, red),
+            (0, 0, red),
+            (1, 0, red),
+            (2, 0, blue),
+            (4, 0, blue),
+            (5, 0, blue),
+            (0, 1, blue),
+            (1, 2, blue),
+        ];
+        let pixels = pixels.map(|(x, y, color)| Pixel(Point::new(x, y), color));
+        let mut fills = Fills(Vec::new());
+        assert_eq!(Canvas(&mut fills).draw_iter(pixels), Ok(()));
+        let expected = [
+            (0, 0, 2, 1, red),
+            (2, 0, 1, 1, blue),
+            (4, 0, 1, 1, blue),
+            (0, 1, 1, 1, blue),
+        ];
+        assert_eq!(fills.0, expected);
+    }
+}

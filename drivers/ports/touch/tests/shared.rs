@@ -36,7 +36,7 @@ fn shared() -> (Vm, [Holder; 4]) {
     let options = format!("#{{display => {config}}}");
     // The touch port is opened by one that was sent the configuration, and forgets it.
     vm.deliver(main, &config.to_string());
-    assert_eq!(vm.mailbox(main), [config.clone()]);
+    assert_eq!(vm.mailbox(main), core::slice::from_ref(&config));
     let touch = vm.open_by::<Touch<Board>>(main, &options).expect("opens");
     vm.collect(main);
     let friends = [(); 3].map(|()| vm.spawn());
