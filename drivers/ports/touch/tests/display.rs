@@ -12,6 +12,7 @@ use port_touch::Touch;
 use vm_host::Vm;
 
 /// Something that is no display.
+#[derive(Debug)]
 struct Lamp;
 
 impl Resource for Lamp {
@@ -28,8 +29,8 @@ fn half(turns: u8) -> DisplayConfig {
     DisplayConfig::new(geometry, orientation, 0)
 }
 
-fn make<T: Resource>(vm: &mut Vm, value: T) -> Value {
-    let resource = ResourceArc::new(value).ok().expect("memory");
+fn make<T: Resource + core::fmt::Debug>(vm: &mut Vm, value: T) -> Value {
+    let resource = ResourceArc::new(value).expect("memory");
     let main = vm.main();
     vm.make(main, &resource).expect("a term")
 }
