@@ -20,12 +20,15 @@ thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
 
+/// How many destructors run, on all threads: to look that up is cheaper than what is a thread's own.
+static RUNNING: AtomicUsize = AtomicUsize::new(0);
+
 static ENDED: AtomicBool = AtomicBool::new(false);
 
 /// Whether this thread is in a destructor, and so may hold a lock of the VM.
 #[inline]
 pub(crate) fn in_destructor() -> bool {
-    DEPTH.get() != 0
+    RUNNING.load(Ordering::Relaxed) != 0 && DEPTH.get() != 0
 }
 
 /// Whether the VM has begun to end.
@@ -36,9 +39,11 @@ pub(crate) fn vm_ended() -> bool {
 
 /// Runs what a destructor does. `f` does not unwind.
 pub(crate) fn destructor(f: impl FnOnce()) {
+    RUNNING.fetch_add(1, Ordering::Relaxed);
     DEPTH.set(DEPTH.get() + 1);
     f();
     DEPTH.set(DEPTH.get() - 1);
+    RUNNING.fetch_sub(1, Ordering::Relaxed);
 }
 
 /// Finds out in the destructor of an object why it is destroyed: `true` if the VM ends.

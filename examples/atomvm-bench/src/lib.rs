@@ -1,13 +1,16 @@
-//! The touch port beside the same port in C, on AtomVM.
+//! Ports beside the same ports in C, on AtomVM.
 //!
 //! The port `touch_bench` answers `ping` by `pong`, and `read_events` by the 64 events of a
 //! stroke, which go through its ring. Its peer, `crates/vm-atomvm/bench/c_touch.c`, does the same
-//! in C and makes the same events; neither has an interrupt. `just atomvm-bench` compares them.
+//! in C and makes the same events; neither has an interrupt. The port `resource_bench` makes and
+//! reads resources, as `c_resource.c` does. `just atomvm-bench` compares them.
 
+mod cell;
 mod stroke;
 
 use avm_port::{Call, Flow, OpenContext, Port, PortError};
 use avm_term::{BuildError, Builder, FromTerm, IntoTerm, atom};
+use cell::ResourceBench;
 use class_touch::{TouchEvent, TouchKind};
 use stroke::{STROKE, Strokes};
 
@@ -72,3 +75,4 @@ impl IntoTerm for Events<'_> {
 }
 
 vm_atomvm::export_port!(touch_bench_create_port, TouchBench);
+vm_atomvm::export_port!(resource_bench_create_port, ResourceBench);

@@ -1,4 +1,4 @@
-//! The port in Rust against the same port in C, on a real AtomVM.
+//! Ports in Rust against the same ports in C, on a real AtomVM.
 //!
 //! Needs `ATOMVM`, the path of an AtomVM executable, `ATOMVM_SRC`, the source
 //! that it was built from, and gcc, erlc and taskset; instructions are counted
@@ -11,36 +11,61 @@ mod report;
 mod rounds;
 mod vm;
 
+use std::collections::BTreeMap;
+
 use peers::Peers;
 use report::Report;
+use rounds::Round;
 use vm::{Vm, shout};
 
-/// What the ports are asked.
+/// What the touch ports are asked.
 const REQUESTS: [&str; 2] = ["ping", "read_events"];
+
+/// What the ports that make resources are asked.
+const OF_RESOURCES: [&str; 4] = ["create", "get", "create_drop", "get_many"];
 
 /// How often the VM is started to be timed: each start lays its memory out anew.
 const STARTS: usize = 5;
 
+/// All rounds of a program.
+fn timed(vm: &Vm, peers: &Peers, module: &str) -> String {
+    let program = peers.timing(module);
+    (0..STARTS).map(|_| vm.run(peers, &program)).collect()
+}
+
+fn rounds_in(output: &str) -> BTreeMap<&str, Vec<Round>> {
+    rounds::parse(output).unwrap_or_else(|line| panic!("no round: {line:?}"))
+}
+
 #[test]
-fn the_port_beside_its_peer_in_c() {
+fn ports_beside_their_peers_in_c() {
     let Some(vm) = Vm::from_environment() else {
         return;
     };
     let peers = Peers::build(&vm.source);
-    let output: String = (0..STARTS)
-        .map(|_| vm.run(&peers, &peers.timing()))
-        .collect();
-    let rounds = rounds::parse(&output).unwrap_or_else(|line| panic!("no round: {line:?}"));
     let counts = counts::count(&vm, &peers);
     if counts.is_none() {
         shout("SKIPPED: the count of instructions needs valgrind");
     }
-    shout(
-        &Report {
-            vm: &vm.version,
-            rounds,
-            counts,
-        }
-        .to_string(),
+    let (touch, resources) = (
+        timed(&vm, &peers, "bench"),
+        timed(&vm, &peers, "bench_resource"),
     );
+    let of_touch = Report {
+        vm: &vm.version,
+        requests: &REQUESTS,
+        goal: 1.0,
+        rounds: rounds_in(&touch),
+        counts,
+    };
+    shout(&of_touch.to_string());
+    let of_resources = Report {
+        vm: &vm.version,
+        requests: &OF_RESOURCES,
+        // No more than 1.1 times what C takes.
+        goal: 1.0 / 1.1,
+        rounds: rounds_in(&resources),
+        counts: None,
+    };
+    shout(&of_resources.to_string());
 }

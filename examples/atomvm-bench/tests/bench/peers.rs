@@ -1,4 +1,4 @@
-//! The two ports and the programs that call them, built into one folder.
+//! The ports and the programs that call them, built into one folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ const DEFINES: [&str; 4] = [
     "-DAVM_CREATE_STACKTRACES",
 ];
 
-/// A folder with both drivers, from which AtomVM is started.
+/// A folder with all drivers, from which AtomVM is started.
 #[derive(Debug)]
 pub(crate) struct Peers {
     pub(crate) dir: PathBuf,
@@ -32,13 +32,18 @@ impl Peers {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("atomvm-bench");
         let _ = fs::remove_dir_all(&dir);
         fs::create_dir_all(&dir).expect("work directory");
-        compile_c(source, &dir);
+        for port in ["c_touch", "c_resource"] {
+            compile_c(source, port, &dir);
+        }
         let rust = build_rust();
-        fs::copy(rust, dir.join("avm_touch_bench_port_driver.so")).expect("work directory");
+        for port in ["touch_bench", "resource_bench"] {
+            fs::copy(&rust, driver(port, &dir)).expect("work directory");
+        }
         let erlang = repository().join("crates/avm-port/erlang/src");
         let library = ["avm_port", "avm_port_call", "avm_port_native"];
         let sources = library.map(|module| erlang.join(format!("{module}.erl")));
-        erlc(&dir, &[], sources.iter().chain([&bench("bench.erl")]));
+        let own = ["bench.erl", "bench_resource.erl"].map(bench);
+        erlc(&dir, &[], sources.iter().chain(&own));
         let beams = library.iter().chain(&["bench"]);
         let beams = beams.map(|module| dir.join(format!("{module}.beam")));
         Self {
@@ -47,10 +52,10 @@ impl Peers {
         }
     }
 
-    /// The program that times both ports, round by round.
-    pub(crate) fn timing(&self) -> Program {
+    /// A program that times both ports, round by round.
+    pub(crate) fn timing(&self, module: &str) -> Program {
         Program {
-            beam: self.dir.join("bench.beam"),
+            beam: self.dir.join(format!("{module}.beam")),
         }
     }
 
@@ -80,18 +85,23 @@ fn bench(file: &str) -> PathBuf {
     repository().join("crates/vm-atomvm/bench").join(file)
 }
 
-fn compile_c(source: &Path, dir: &Path) {
+/// The file that AtomVM loads for a port.
+fn driver(port: &str, dir: &Path) -> PathBuf {
+    dir.join(format!("avm_{port}_port_driver.so"))
+}
+
+fn compile_c(source: &Path, port: &str, dir: &Path) {
     let mut gcc = Command::new("gcc");
     gcc.args(["-O2", "-fPIC", "-shared"]).args(DEFINES);
     for headers in ["src/libAtomVM", "src/platforms/generic_unix/lib"] {
         gcc.arg("-I").arg(source.join(headers));
     }
-    gcc.arg(bench("c_touch.c"));
-    gcc.arg("-o").arg(dir.join("avm_c_touch_port_driver.so"));
+    gcc.arg(bench(&format!("{port}.c")));
+    gcc.arg("-o").arg(driver(port, dir));
     succeed(&mut gcc);
 }
 
-/// Builds the port in Rust in the target directory of this very test.
+/// Builds the ports in Rust in the target directory of this very test.
 fn build_rust() -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
     let target = target.expect("a target directory");
