@@ -20,7 +20,12 @@ pub(crate) struct WorkDir {
 }
 
 /// Modules that are compiled beside every program.
-const HELPERS: [&str; 3] = ["script", "resource_script", "avm_fake_port_driver"];
+const HELPERS: [&str; 4] = [
+    "script",
+    "resource_script",
+    "stream_script",
+    "avm_fake_port_driver",
+];
 
 /// Compiles a program into a new directory, beside links to the drivers.
 pub(crate) fn prepare(program: Program<'_>) -> WorkDir {
@@ -35,6 +40,9 @@ pub(crate) fn prepare(program: Program<'_>) -> WorkDir {
     // Two names of one file, which is loaded once.
     link(resource_driver(), "maker", &path);
     link(resource_driver(), "keeper", &path);
+    for port in ["stream", "stream_small", "stream_large"] {
+        link(stream_driver(), port, &path);
+    }
     compile(program, &path);
     if let Some(trace) = program.trace {
         fs::write(path.join("trace.csv"), trace).expect("work directory");
@@ -102,6 +110,12 @@ fn fault_driver() -> &'static Path {
 fn resource_driver() -> &'static Path {
     static RESOURCES: OnceLock<PathBuf> = OnceLock::new();
     RESOURCES.get_or_init(|| own_driver("atomvm-resources", "libatomvm_resources.so"))
+}
+
+/// The drivers of streams. They are in no bundle.
+fn stream_driver() -> &'static Path {
+    static STREAM: OnceLock<PathBuf> = OnceLock::new();
+    STREAM.get_or_init(|| own_driver("atomvm-stream", "libatomvm_stream.so"))
 }
 
 /// A copy of a library, which no later build changes while it is used.

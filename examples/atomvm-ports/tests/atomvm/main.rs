@@ -7,6 +7,7 @@
 mod bundle;
 mod memcheck;
 mod resources;
+mod streams;
 mod trace;
 mod vm;
 
