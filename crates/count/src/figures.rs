@@ -1,9 +1,10 @@
 //! The goals, and the figures reached, which the gate holds.
 
-use count_peers::Ring;
-use count_peers::Table;
+use count_peers::blocks::{CopiedBlocks, IsrBlocks};
 use count_peers::rings::{IsrRing, IsrRingSlices, Slow};
+use count_peers::streams::{IsrBytes, SlowBytes};
 use count_peers::tables::PortState;
+use count_peers::{Pool, Ring, Stream, Table};
 
 use crate::readings::{Place, Readings};
 use crate::tools::Failure;
@@ -35,6 +36,9 @@ pub(crate) enum Verdict {
 const RING: &str = IsrRing::NAME;
 const SLICES: &str = IsrRingSlices::NAME;
 const TABLE: &str = PortState::NAME;
+const BYTES: &str = IsrBytes::NAME;
+const SMALL: &str = IsrBlocks::<64>::NAME;
+const LARGE: &str = IsrBlocks::<65536>::NAME;
 
 /// A figure with a goal that was met.
 const fn goal(
@@ -78,7 +82,9 @@ impl Figure {
 
 /// Instructions per event or call, bytes of code; of threads, a ratio.
 ///
-/// `fill` and `drain` are batches.
+/// `fill` and `drain` are batches. `512 %` is the cost of a chunk of 512 bytes,
+/// in and out, in percent of stock bbqueue's, and `block %` that of a large
+/// block in percent of a small one's.
 #[rustfmt::skip]
 pub(crate) const FIGURES: &[Figure] = &[
     //   where             whom    what               goal  reached
@@ -88,6 +94,12 @@ pub(crate) const FIGURES: &[Figure] = &[
     goal(Place::X86,       RING,   "drain",            6.0,  5.2),
     plain(Place::X86,      SLICES, "fill",                   8.1),
     plain(Place::X86,      SLICES, "drain",                  9.6),
+    plain(Place::X86,      BYTES,  "512",                  224.3),
+    plain(Place::X86,      BYTES,  "4096",                 897.7),
+    goal(Place::X86,       BYTES,  "512 %",          100.0, 98.7),
+    goal(Place::X86,       BYTES,  "4096 %",         100.0, 99.7),
+    plain(Place::X86,      SMALL,  "block",                 68.0),
+    goal(Place::X86,       LARGE,  "block %",       100.0, 100.0),
     goal(Place::X86,       TABLE,  "get",             13.0, 10.6),
     goal(Place::X86,       TABLE,  "insert",          24.0, 27.4).because(SLAB_INSERT),
     goal(Place::X86,       TABLE,  "remove",          15.0, 18.2).because(SLAB_REMOVE),
@@ -140,16 +152,31 @@ pub(crate) fn regressions(readings: &Readings) -> Vec<(&'static Figure, Verdict)
     timeless.map(compare).collect()
 }
 
-/// Makes sure that the seeded slow ring would fail in place of ours.
+/// Makes sure that each seeded peer would fail in place of ours: a slow ring,
+/// bytes that are copied twice, a block that is copied.
 pub(crate) fn notice_seeded(readings: &Readings) -> Result<(), Failure> {
-    let ours = FIGURES.iter().filter(|figure| figure.subject == RING);
-    for figure in ours.filter(|figure| matches!(figure.what, "push" | "pop")) {
-        let reading = readings.get(figure.place, Slow::NAME, figure.what);
-        if reading.is_none() || judge(reading, figure.reached) != Verdict::Worse {
-            let (place, what) = (figure.place, figure.what);
-            let sentence = format!("the seeded slow {what} went unnoticed on {place}");
-            return Err(Failure::new(sentence));
+    let rings = ["push", "pop"].as_slice();
+    let bytes = ["512", "4096", "512 %", "4096 %"].as_slice();
+    for (ours, seeded, whats) in [
+        (RING, Slow::NAME, rings),
+        (BYTES, SlowBytes::NAME, bytes),
+        (SMALL, CopiedBlocks::<64>::NAME, &["block"]),
+        (LARGE, CopiedBlocks::<65536>::NAME, &["block %"]),
+    ] {
+        let fits = |figure: &&Figure| figure.subject == ours && whats.contains(&figure.what);
+        for figure in FIGURES.iter().filter(fits) {
+            notice(readings, figure, seeded)?;
         }
     }
     Ok(())
+}
+
+fn notice(readings: &Readings, figure: &Figure, seeded: &str) -> Result<(), Failure> {
+    let (place, what) = (figure.place, figure.what);
+    let reading = readings.get(place, seeded, what);
+    if reading.is_some() && judge(reading, figure.reached) == Verdict::Worse {
+        return Ok(());
+    }
+    let sentence = format!("{seeded}: its {what} went unnoticed on {place}");
+    Err(Failure::new(sentence))
 }

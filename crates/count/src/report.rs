@@ -17,6 +17,14 @@ const TABLE: [Column; 3] = [
     ("insert", "insert", 1),
     ("remove", "remove", 1),
 ];
+const STREAMS: [Column; 6] = [
+    ("512", "512 B", 1),
+    ("512 %", "% of stock", 1),
+    ("4096", "4 KiB", 1),
+    ("4096 %", "% of stock", 1),
+    ("block", "block", 1),
+    ("block %", "% of 64 B", 1),
+];
 const CODE: [Column; 3] = [
     ("slots", "slots", 0),
     ("push-code", "push bytes", 0),
@@ -35,6 +43,12 @@ pub(crate) fn rings(readings: &Readings, place: Place) {
         count_peers::BATCH
     );
     table(readings, place, &title, &columns);
+}
+
+/// Prints what a chunk in and out, and a block, cost at one place.
+pub(crate) fn streams(readings: &Readings, place: Place) {
+    let title = format!("{place}: instructions per chunk in and out, per block passed");
+    table(readings, place, &title, &STREAMS);
 }
 
 /// Prints what tables cost at one place.

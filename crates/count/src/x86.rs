@@ -2,6 +2,7 @@
 
 mod callgrind;
 mod counted;
+mod streams;
 
 use count_peers::rings::{
     Array, BbqueueAtomic, HeaplessQueue, HeaplessSplit, IsrRing, IsrRingSlices, Ringbuf, Rtrb,
@@ -13,6 +14,7 @@ use count_peers::{Ring, Table};
 use crate::readings::{Place, Readings};
 use crate::report;
 use crate::tools::{self, Failure};
+use streams::STREAMS;
 
 /// What can be measured: its name, and the run that callgrind watches.
 type Subject = (&'static str, fn() -> Result<(), Failure>);
@@ -40,7 +42,7 @@ const TABLES: [Subject; 3] = [
 pub(crate) fn measure() -> Result<Readings, Failure> {
     tools::require(&[("valgrind", "valgrind")])?;
     let mut readings = Readings::default();
-    for (name, _) in RINGS.iter().chain(&TABLES) {
+    for (name, _) in RINGS.iter().chain(&STREAMS).chain(&TABLES) {
         let counts = callgrind::run(name);
         if *name == Torn::NAME {
             expect_refusal(counts.err())?;
@@ -50,7 +52,9 @@ pub(crate) fn measure() -> Result<Readings, Failure> {
             readings.add(Place::X86, name, what, per_event);
         }
     }
+    streams::compare(&mut readings);
     report::rings(&readings, Place::X86);
+    report::streams(&readings, Place::X86);
     report::tables(&readings, Place::X86);
     Ok(readings)
 }
@@ -64,7 +68,7 @@ fn expect_refusal(found: Option<Failure>) -> Result<(), Failure> {
 
 /// Does the work of one subject; callgrind watches from outside.
 pub(crate) fn inside(subject: &str) -> Result<(), Failure> {
-    let mut all = RINGS.iter().chain(&TABLES);
+    let mut all = RINGS.iter().chain(&STREAMS).chain(&TABLES);
     let found = all.find(|(name, _)| *name == subject);
     let (_, work) = found.ok_or_else(|| Failure::new(format!("no subject {subject}")))?;
     work()

@@ -1,4 +1,4 @@
-//! Events out of an interrupt, by loads and stores only.
+//! Events and streams out of an interrupt, by loads and stores only.
 //!
 //! An [`EventRing`] is a queue of `N` small `Copy` events between exactly one
 //! producer, typically an interrupt handler, and exactly one consumer,
@@ -14,6 +14,10 @@
 //!   `offered == delivered + dropped + queued` ([`Stats`]).
 //! * A [`Doorbell`] is rung when the ring was empty, and only then; no wake-up
 //!   is lost ([`Producer::push_ringing`]).
+//!
+//! For streams there are a [`ByteRing`], whose bytes are granted to be written
+//! and read in place, and a [`BlockPool`], whose filled blocks are owned by
+//! whoever takes them, for as long as they like.
 //!
 //! Everything builds for cores without compare-and-swap (ARMv6-M, RV32IMC)
 //! and needs no feature there; see [`EventRing::split`] for its one fine

@@ -1,4 +1,4 @@
-//! The ring of bytes beside a stream that cannot be wrong: any calls, any order.
+//! The ring of bytes beside a stream that cannot be wrong, in any order.
 
 use std::collections::VecDeque;
 

@@ -1,16 +1,20 @@
-//! One face over our ring and table and over those of others.
+//! One face over our rings and table and over those of others.
 //!
-//! [`Ring`] and [`Table`] are as thin as they can be: every counting program
+//! [`Ring`], [`Stream`] and [`Table`] are as thin as they can be: every counting program
 //! calls the real API of each crate through them, and inlines the rest away.
 
 #![no_std]
 
 extern crate alloc;
 
+pub mod blocks;
 pub mod event;
 pub mod rings;
+pub mod streams;
 pub mod tables;
 
+pub use blocks::Pool;
 pub use event::{BATCH, Event, SLOTS};
 pub use rings::{Pop, Push, Ring};
+pub use streams::Stream;
 pub use tables::{State, Table};

@@ -5,14 +5,18 @@ use std::env;
 use std::fs;
 
 use super::counted::{HANDLED, MOVED};
+use super::streams::CALLS;
 use crate::tools::{self, Failure};
 
 /// The counted functions: what they measure, and how many it is spread over.
-const FUNCTIONS: [(&str, &str, u64); 7] = [
+const FUNCTIONS: [(&str, &str, u64); 10] = [
     ("counted_push", "push", MOVED),
     ("counted_pop", "pop", MOVED),
     ("counted_fill", "fill", MOVED),
     ("counted_drain", "drain", MOVED),
+    ("counted_chunk_512", "512", CALLS),
+    ("counted_chunk_4096", "4096", CALLS),
+    ("counted_block", "block", CALLS),
     ("counted_get", "get", HANDLED),
     ("counted_insert", "insert", HANDLED),
     ("counted_remove", "remove", HANDLED),

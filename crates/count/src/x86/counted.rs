@@ -165,7 +165,7 @@ pub(super) fn table<T: Table>() -> Result<(), Failure> {
     Ok(())
 }
 
-fn expect(call: &str, right: bool) -> Result<(), Failure> {
+pub(super) fn expect(call: &str, right: bool) -> Result<(), Failure> {
     let wrong = || Failure::new(format!("{call} gave a wrong value"));
     right.then_some(()).ok_or_else(wrong)
 }
