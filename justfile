@@ -67,10 +67,10 @@ erlang:
 demo:
     cargo run -p touch-trace
 
-# Leaves in DIR the library and the beams that AtomVM loads.
+# Leaves in DIR the library, under the names of all ports, and the beams that AtomVM loads.
 atomvm-bundle DIR:
     cargo build --release -p atomvm-ports
-    mkdir -p "{{ DIR }}" && cp "{{ target }}/release/libatomvm_ports.so" "{{ DIR }}/avm_touch_port_driver.so"
+    cargo run --quiet -p tidy --bin bundle -- "{{ target }}/release/libatomvm_ports.so" "{{ DIR }}"
     erlc +debug_info -o "{{ DIR }}" crates/avm-port/erlang/src/*.erl
 
 # Runs the end-to-end tests on the AtomVM at $ATOMVM; its layout too, by the source at $ATOMVM_SRC.
