@@ -11,6 +11,8 @@ pub enum Home {
     Table,
     /// Events and bytes out of an interrupt, or into one.
     Ring,
+    /// Blocks that an interrupt fills and Erlang holds.
+    Pool,
 }
 
 impl Home {
@@ -19,6 +21,7 @@ impl Home {
             Self::Resource => "resource",
             Self::Table => "table",
             Self::Ring => "ring",
+            Self::Pool => "pool",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The program around the session.
+//! The program around the ports.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -63,19 +63,17 @@ fn report<B: Board>(
         strokes,
         drawn,
         frames,
-        late_frames,
+        late,
+        blocks,
         ..
     } = outcome;
-    let late = match late_frames {
-        0 => String::new(),
-        late => format!(", and {late} of silence because samples were late"),
-    };
     let lines = [
         line("board", B::NAME),
         line("touch", format!("{events} events, {strokes} strokes")),
         line("display", format!("{drawn} requests")),
-        line("audio", format!("{frames} frames{late}")),
+        line("audio", format!("{frames} frames, late: {late}")),
         line("spi", outcome.identity),
+        line("stream", format!("{blocks} blocks")),
         line("picture", written(&out.join("panel.png"))?),
         line("sound", written(&out.join("speaker.wav"))?),
     ];

@@ -36,7 +36,7 @@ fn without_options_a_signature_and_a_chord() {
     let ran = all_ports(&at, &[], &[]);
     ran.expect_success();
     assert_eq!(ran.line("touch"), "2374 events, 4 strokes");
-    assert_eq!(ran.line("audio"), "110250 frames");
+    assert_eq!(ran.line("audio"), "110250 frames, late: never");
 
     let heard = Heard::read(&at.join("speaker.wav"));
     assert_eq!(heard.find(&chord()), Ok(0));

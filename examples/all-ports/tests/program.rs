@@ -32,12 +32,17 @@ fn nothing_is_left_alive() {
     ran.expect_success();
     assert_eq!(row(&ran, "resource", "display_config"), [1, 0, 1]);
     assert_eq!(row(&ran, "resource", "spi_config"), [1, 0, 1]);
-    assert_eq!(row(&ran, "table", "ports"), [4, 0, 4]);
+    assert_eq!(row(&ran, "table", "ports"), [5, 0, 5]);
     assert_eq!(row(&ran, "ring", "touch events"), [2374, 0, 2374]);
     assert_eq!(row(&ran, "ring", "audio bytes"), [441_000, 0, 441_000]);
     let [created, alive, dropped] = row(&ran, "ring", "spi transactions");
     assert_eq!((created, alive), (dropped, 0));
     assert!(created > 10);
+    // Blocks come in time, so some may be lost, which is counted.
+    let [created, alive, blocks] = row(&ran, "pool", "stream blocks");
+    assert!(created == 48 && alive == 0 && blocks > 0);
+    assert_eq!(row(&ran, "resource", "binary"), [blocks, 0, blocks]);
+    assert_eq!(ran.line("stream"), format!("{blocks} blocks"));
     assert!(ran.line("picture").starts_with("panel.png ("));
     assert!(ran.line("sound").starts_with("speaker.wav ("));
 }

@@ -17,5 +17,5 @@ mod sound;
 
 pub use args::{Options, VOLUME};
 pub use player::{Played, Player};
-pub use program::{Outcome, main, play};
+pub use program::{Outcome, late, main, play};
 pub use sound::Sound;

@@ -1,5 +1,7 @@
 //! Plays a sound, a buffer at a time, as the port has room.
 
+use std::collections::VecDeque;
+
 use avm_term::{Pid, PortId, Value};
 use board_support::HasAudio;
 use example_support::{Counts, Error, command, tagged};
@@ -11,17 +13,22 @@ use crate::Sound;
 /// Bytes of a buffer, at most.
 const BUFFER: usize = 8 << 10;
 
+/// Buffers that the port may have to wait for room with, so that the next one
+/// is there when it has room.
+const AHEAD: usize = 2;
+
 /// A process that plays a sound and waits until it has been heard.
 ///
-/// It sends the next buffer when the port has queued all of the last one, so
-/// the ring sets the pace and never overflows.
+/// It sends another buffer whenever the port has queued all of one, so the ring
+/// sets the pace and never overflows.
 #[derive(Debug)]
 pub struct Player {
     process: Pid,
     port: PortId,
     name: Value,
     buffers: std::vec::IntoIter<Vec<u8>>,
-    last: Option<Sent>,
+    /// Buffers whose answers are owed, in order.
+    sent: VecDeque<Sent>,
     drained: bool,
     played: Played,
 }
@@ -69,7 +76,7 @@ impl Player {
             port,
             name: name.unwrap_or_else(|| Value::atom("closed")),
             buffers: buffers.into_iter(),
-            last: None,
+            sent: VecDeque::new(),
             drained: false,
             played: Played::default(),
         })
@@ -106,24 +113,24 @@ impl Player {
                 self.hear(message)?;
             }
         }
-        if let Some(last) = &mut self.last {
-            last.waits = true;
+        for sent in &mut self.sent {
+            sent.waits = true;
         }
-        Ok(self.last.is_none() && self.drained && self.is_empty(vm)?)
+        let is_sent = self.sent.is_empty() && self.buffers.as_slice().is_empty();
+        Ok(is_sent && self.drained && self.is_empty(vm)?)
     }
 
-    /// Sends a buffer, if the port has queued the last one.
+    /// Sends as many buffers as may wait.
     fn send_next(&mut self, vm: &mut Vm) {
-        if self.last.is_some() {
-            return;
-        }
-        if let Some(buffer) = self.buffers.next() {
+        while self.sent.len() < AHEAD
+            && let Some(buffer) = self.buffers.next()
+        {
             let bytes = buffer.len();
             let request = command("play_buffer", [("data", Value::Binary(buffer))]);
-            // Its answer is the only one that can come, so it needs no name.
+            // Answers come in order, so it needs no name.
             let _pending = vm.start_call_with(self.process, self.port, request);
             let waits = false;
-            self.last = Some(Sent { bytes, waits });
+            self.sent.push_back(Sent { bytes, waits });
         }
     }
 
@@ -132,10 +139,10 @@ impl Player {
     fn hear(&mut self, message: Value) -> Result<(), Error> {
         match told(&message, &self.name) {
             Some(Told::Queued) => {
-                let last = self.last.take().ok_or(Error::Message(message))?;
-                self.played.queued_bytes += last.bytes;
+                let first = self.sent.pop_front().ok_or(Error::Message(message))?;
+                self.played.queued_bytes += first.bytes;
                 self.played.buffers += 1;
-                self.played.waited += usize::from(last.waits);
+                self.played.waited += usize::from(first.waits);
                 self.drained = false;
             }
             Some(Told::Drained) => self.drained = true,

@@ -117,22 +117,43 @@ fn report(outcome: &Outcome) -> Result<String, Error> {
     let Played {
         buffers, waited, ..
     } = outcome.played;
-    let names = [
-        "played_frames",
-        "underruns",
-        "underrun_frames",
-        "capacity_bytes",
-    ];
-    let [frames, underruns, silent, capacity] = outcome.counts.all(names)?;
+    let counts = &outcome.counts;
+    let names = ["played_frames", "capacity_bytes", "drained"];
+    let [frames, capacity, drained] = counts.all(names)?;
     let played = format!("{frames} frames; buffers: {buffers}, of which {waited} waited for room");
-    let underruns = match underruns {
-        0 => "none".into(),
-        _ => format!("{underruns}, of {silent} frames in all"),
-    };
     Ok([
         line("played", played),
-        line("underruns", underruns),
-        line("ring", format!("{capacity} bytes")),
+        line("late", late(counts)?),
+        line("ring", format!("{capacity} bytes, drained {drained} times")),
     ]
     .concat())
+}
+
+/// How often the next samples were not there in time, in words.
+///
+/// # Errors
+///
+/// [`Error::Flawed`] if the port has not all counts.
+pub fn late(counts: &Counts) -> Result<String, Error> {
+    let [underruns, silent] = counts.all(["underruns", "underrun_frames"])?;
+    Ok(match underruns {
+        0 => "never".into(),
+        _ => format!("{underruns} times, by {silent} frames in all"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_late_is_told() {
+        let said = |underruns: u8| {
+            let text = format!("{{stats, #{{underruns => {underruns}, underrun_frames => 90}}}}");
+            let counts = Counts::from_answer("stats", &text.parse().expect("a term"));
+            late(&counts.expect("counts")).expect("all are there")
+        };
+        assert_eq!(said(0), "never");
+        assert_eq!(said(2), "2 times, by 90 frames in all");
+    }
 }
