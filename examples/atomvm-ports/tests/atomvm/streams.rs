@@ -1,7 +1,7 @@
-//! Streams on AtomVM: blocks that are binaries, and who holds them.
+//! Streams on AtomVM: blocks that are binaries, who holds them, what they take.
 
 use crate::memcheck::{assert_clean, checked_vm};
-use crate::vm::{Program, Run, vm};
+use crate::vm::{Program, Run, Vm, shout, vm};
 
 /// Blocks that a process of `stream_blocks` keeps.
 const KEPT: &str = "3";
@@ -55,4 +55,75 @@ fn streams_are_clean() {
     let run = vm.run_checked(Program { defines, ..program });
     assert_clean(&run);
     assert_chaos(&run, 60);
+}
+
+/// The port's function that hands a block over, and the one by which the VM lets go of it.
+const HAND_OVER: &str = "stream_port::port::Stream*::hand_over*";
+const LET_GO: &str = "vm_atomvm::resource_terms::destroy_binary*";
+
+/// Instructions for a block of 64 KiB, by those for one of 64 bytes, at most.
+const GOAL: f64 = 1.1;
+
+/// How many blocks the shorter run has, and the longer one more than that.
+const BLOCKS: u64 = 40;
+const MORE: u64 = 160;
+
+/// What was counted for one block.
+struct Cost {
+    small: u64,
+    large: u64,
+    copies: bool,
+}
+
+impl Cost {
+    /// Counts a function, and says what it found.
+    fn of(vm: &Vm, function: &str) -> Self {
+        let (small, copies) = cost(vm, "stream_small", 64, function);
+        let (large, _) = cost(vm, "stream_large", 65_536, function);
+        assert!(small > 100, "nothing was counted");
+        shout(&format!("{function}: {small} and {large} instructions"));
+        Self {
+            small,
+            large,
+            copies,
+        }
+    }
+
+    fn ratio(&self) -> f64 {
+        self.large as f64 / self.small as f64
+    }
+}
+
+/// Instructions for one block, and whether it was copied. The difference between two runs, so that
+/// what a port takes to begin does not count.
+fn cost(vm: &Vm, port: &str, size: usize, function: &str) -> (u64, bool) {
+    let size = size.to_string();
+    let run = |blocks: u64| {
+        let blocks = blocks.to_string();
+        let program = Program::new("stream_cost");
+        let defines = &[("PORT", port), ("SIZE", &*size), ("BLOCKS", &*blocks)];
+        let (run, count) = vm.run_counted(Program { defines, ..program }, function);
+        let copies = copies(&run);
+        run.assert_transcript(&format!(
+            "copies = {copies}\ndelivered = {{{blocks},{blocks}}}\nfree = 8\n"
+        ));
+        (count, copies)
+    };
+    let ((short, copies), (long, _)) = (run(BLOCKS), run(BLOCKS + MORE));
+    (long.saturating_sub(short) / MORE, copies)
+}
+
+/// On a VM that copies, the count shows it; so it would show a copy elsewhere, too.
+#[test]
+fn a_block_of_64_kib_costs_what_one_of_64_bytes_costs() {
+    let Some(vm) = checked_vm() else { return };
+    let handed_over = Cost::of(vm, HAND_OVER);
+    if handed_over.copies {
+        shout("this AtomVM has no binaries that a resource owns: it copies");
+        assert!(handed_over.ratio() > 2.0, "a copy was not counted");
+        return;
+    }
+    assert!(handed_over.ratio() <= GOAL, "{}", handed_over.ratio());
+    let let_go = Cost::of(vm, LET_GO);
+    assert!(let_go.ratio() <= GOAL, "{}", let_go.ratio());
 }

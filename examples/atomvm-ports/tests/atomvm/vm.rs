@@ -112,6 +112,24 @@ impl Vm {
         self.finish(&dir, command)
     }
 
+    /// Runs a program under callgrind; tells how many instructions a function took, with what it
+    /// called.
+    pub(crate) fn run_counted(&self, program: Program<'_>, function: &str) -> (Run, u64) {
+        let dir = bundle::prepare(program);
+        let mut command = Command::new("valgrind");
+        command.args(["--tool=callgrind", "--callgrind-out-file=callgrind.out"]);
+        command.args(["--fair-sched=yes", "--log-file=valgrind.log"]);
+        command.arg(format!("--toggle-collect={function}"));
+        command.arg(&self.executable);
+        let run = self.finish(&dir, command);
+        let collected = run.report.lines().find_map(|line| {
+            let (_, count) = line.split_once("Collected : ")?;
+            count.trim().parse().ok()
+        });
+        let count = collected.unwrap_or_else(|| panic!("no count in {}", run.report));
+        (run, count)
+    }
+
     fn finish(&self, dir: &WorkDir, mut command: Command) -> Run {
         let create = |name: &str| File::create(dir.path.join(name)).expect("work directory");
         command

@@ -102,34 +102,42 @@ impl<B: HasAdc> Stream<B> {
     }
 
     /// Sends what waits to the subscriber, as far as its credit goes.
-    ///
-    /// A function of its own, so that it can be counted.
-    #[inline(never)]
     fn deliver(&mut self, cx: EventContext<'_>) {
         let Some(subscription) = &mut self.subscription else {
             return;
         };
-        let notice = passive(cx);
         for _ in 0..BATCH {
-            if !subscription.is_active(cx, &notice) {
+            if !subscription.is_active(cx, &passive(cx)) {
                 return;
             }
-            let sent = match self.queue.front() {
-                Ok(None) => return,
-                Ok(Some(block)) => {
-                    let message = (atom!("stream"), cx.port(), block);
-                    subscription.deliver(cx, &message, &notice)
-                }
-                Err(_) => Delivery::Failed,
-            };
-            match sent {
-                Delivery::Sent | Delivery::SentLast => self.queue.sent(),
-                Delivery::Failed => break,
-                Delivery::Passive => return,
+            match Self::hand_over(&mut self.queue, subscription, cx) {
+                Some(Delivery::Sent | Delivery::SentLast) => {}
+                Some(Delivery::Failed) => break,
+                Some(Delivery::Passive) | None => return,
             }
         }
         // What waits in the pool will not ring again, so the port does it.
         cx.port().wake();
+    }
+
+    /// Sends the oldest block; `None` if there is none. Whatever its size, it takes as long.
+    ///
+    /// Never inlined, so that what it takes can be counted.
+    #[inline(never)]
+    fn hand_over(
+        queue: &mut Queue<B::Adc>,
+        subscription: &mut Subscription,
+        cx: EventContext<'_>,
+    ) -> Option<Delivery> {
+        let Ok(front) = queue.front() else {
+            return Some(Delivery::Failed);
+        };
+        let message = (atom!("stream"), cx.port(), front?);
+        let delivery = subscription.deliver(cx, &message, &passive(cx));
+        if let Delivery::Sent | Delivery::SentLast = delivery {
+            queue.sent();
+        }
+        Some(delivery)
     }
 }
 
