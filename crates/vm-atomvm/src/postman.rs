@@ -147,21 +147,22 @@ fn run(context: ContextRef) {
         }
         // SAFETY: as above.
         let message = unsafe { abi::mailbox_take_message(mailbox) };
-        // Nobody knows the postman's pid, but what one can list one can send to; any message
-        // that is as good as the first will wake him the next time.
-        let spare = WAKE.compare_exchange(
-            ptr::null_mut(),
-            message,
-            Ordering::SeqCst,
-            Ordering::Relaxed,
-        );
-        if spare.is_err() {
+        if !keep(message) {
             // SAFETY: taken out above, and nobody reads it.
             unsafe { send::dispose(context.global(), message) };
         }
     }
     // Only now, so that what is left from here on wakes him again.
     deliver();
+}
+
+/// Keeps the message that woke the postman for the next time. Nobody is told his pid, but what can
+/// be listed can be sent to: another message does as well, if it refers to nothing.
+fn keep(message: *mut Message) -> bool {
+    let (none, order) = (ptr::null_mut(), Ordering::SeqCst);
+    // SAFETY: a whole message, just taken out of the mailbox.
+    let refers_to_nothing = unsafe { (*message).mso_list } == word::NIL;
+    refers_to_nothing && WAKE.compare_exchange(none, message, order, order).is_ok()
 }
 
 /// Delivers what was left, in the order of leaving.

@@ -14,6 +14,7 @@ const ENIF: &str = include_str!("../../test/resource_enif.expected");
 const SHARED: &str = include_str!("../../test/resource_shared.expected");
 const TERMS: &str = include_str!("../../test/resource_terms.expected");
 const FAREWELL: &str = include_str!("../../test/resource_farewell.expected");
+const POSTMAN: &str = include_str!("../../test/resource_postman.expected");
 const EXIT: &str = include_str!("../../test/resource_exit.expected");
 
 /// What the drops of probes said on standard error that had nobody to tell.
@@ -51,6 +52,11 @@ fn drops_may_send_from_any_collection() {
     transcript("resource_farewell", FAREWELL);
 }
 
+#[test]
+fn what_drops_send_survives_who_delivers_it() {
+    transcript("resource_postman", POSTMAN);
+}
+
 fn million(run: &Run, count: u32) {
     run.assert_transcript(&format!(
         "ended = [normal,normal]\ncreated = {count}\nalive = 0\ndropped = {count}\n"
@@ -85,7 +91,7 @@ fn the_end_of_the_vm_drops_what_is_left() {
 #[test]
 fn resources_are_clean() {
     let Some(vm) = checked_vm() else { return };
-    for module in ["resource_enif", "resource_terms"] {
+    for module in ["resource_enif", "resource_terms", "resource_postman"] {
         assert_clean(&vm.run_checked(Program::new(module)));
     }
     let shared = vm.run_checked(Program::new("resource_shared"));
