@@ -1,4 +1,4 @@
-//! Ports that make, keep and drop resources, for the tests of resources on AtomVM.
+//! Ports that make, keep and drop resources, for the tests on AtomVM.
 //!
 //! In no bundle. One library has both ports, `maker` and `keeper`, as one library of real drivers
 //! has: a resource of the one is none of the other's only if they are loaded from two files.

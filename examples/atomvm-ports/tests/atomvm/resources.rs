@@ -1,4 +1,4 @@
-//! Resources: counted by the VM, dropped once, and under no lock that a drop could need.
+//! Resources: counted by the VM, dropped once, under no lock of the VM.
 
 use crate::memcheck::{assert_clean, checked_vm};
 use crate::vm::{Program, Run, vm};
