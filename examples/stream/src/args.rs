@@ -21,7 +21,7 @@ Usage: stream [OPTIONS]
 
 Options:
       --blocks N  Blocks in each of the runs, 1 to 1000000 [default: 200]
-      --rate HZ   Samples in a second, 1 to 100000000; a block has 508
+      --rate HZ   Samples in a second, 1000 to 100000000; a block has 508
                   [default: 192000]
       --keep N    Blocks that are kept for ever, 0 to 7 of 8 [default: 3]
   -h, --help      Print this
@@ -61,7 +61,9 @@ pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
         match arg {
             Arg::Short('h') | Arg::Long("help") => return Ok(None),
             Arg::Long("blocks") => options.blocks = number(&mut parser, "--blocks", 1..=1_000_000)?,
-            Arg::Long("rate") => options.rate_hz = number(&mut parser, "--rate", 1..=100_000_000)?,
+            Arg::Long("rate") => {
+                options.rate_hz = number(&mut parser, "--rate", 1_000..=100_000_000)?
+            }
             Arg::Long("keep") => options.keep = number(&mut parser, "--keep", 0..=7)?,
             other => return Err(usage(other.unexpected())),
         }
@@ -97,7 +99,7 @@ mod tests {
             "more",
             "--blocks",
             "--blocks 0",
-            "--rate -1",
+            "--rate 999",
             "--keep 8",
             "--keep x",
         ] {

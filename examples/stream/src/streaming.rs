@@ -133,8 +133,10 @@ impl Streaming<'_> {
                 taker.take(self.process.vm())?;
             }
             let converted = counts.converted();
-            if converted == wanted {
-                return self.counts();
+            // A block is counted a moment before its bell is rung.
+            let is_taken = taker.is_none() || counts.queued == 0;
+            if converted == wanted && is_taken {
+                return Ok(counts);
             }
             if converted > last {
                 (last, deadline) = (converted, Instant::now() + PATIENCE);

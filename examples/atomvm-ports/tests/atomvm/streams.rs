@@ -1,4 +1,4 @@
-//! Streams on AtomVM: blocks that are binaries, who holds them, what they take.
+//! Streams on AtomVM: blocks as binaries, who holds them, what they take.
 
 use crate::memcheck::{assert_clean, checked_vm};
 use crate::vm::{Program, Run, Vm, shout, vm};

@@ -39,7 +39,9 @@ fn take(vm: &mut Vm, adc: &Converter<SIZE, 4>, wanted: u32) -> Vec<u64> {
     let (mut taken, deadline) = (Vec::new(), Instant::now() + LIMIT);
     loop {
         let stats = adc.stats();
-        let is_over = stats.filled + stats.overruns >= wanted;
+        let converted = stats.filled + stats.overruns;
+        // A block is counted a moment before its bell is rung.
+        let is_over = converted > wanted || converted == wanted && stats.queued == 0;
         vm.wait(Duration::from_millis(5));
         let main = vm.main();
         for message in vm.mailbox(main) {
