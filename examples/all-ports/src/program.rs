@@ -31,7 +31,7 @@ where
         environment(&options, &out)?;
         let outcome = run::<B>(board, &sound, options.volume, &mut Progress::new())?;
         report::<B>(&outcome, &out, &mut io::stdout().lock())?;
-        check(&outcome, &sound, board)
+        outcome.check(&sound, board)
     })
 }
 
@@ -79,18 +79,4 @@ fn report<B: Board>(
     ];
     say(stdout, lines.concat())?;
     say(stdout, format_args!("\n{}", outcome.account))
-}
-
-/// Whether all went through, and nothing is left.
-fn check(outcome: &Outcome, sound: &Sound, board: &impl Watch) -> Result<(), Error> {
-    let mut flaws: Vec<String> = outcome.account.flaws().collect();
-    let all = sound.frames() as u64;
-    if outcome.frames != all {
-        flaws.push(format!("{} of {all} frames were played", outcome.frames));
-    }
-    flaws.extend(board.complaints());
-    match flaws.is_empty() {
-        true => Ok(()),
-        false => Err(Error::Flawed(flaws.join("; "))),
-    }
 }

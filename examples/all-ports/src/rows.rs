@@ -38,14 +38,11 @@ fn touches(all: &mut Together) -> Result<Row, Error> {
         answer,
     })?;
     let (high_water, capacity) = (counts.high_water, counts.capacity);
-    let counts = [
-        counts.offered,
-        counts.queued,
-        counts.delivered,
-        counts.dropped,
-    ];
     let note = format!("at most {high_water} of {capacity} waited");
-    Ok(row(Home::Ring, "touch events", counts.map(u64::from), note))
+    let [offered, queued, dropped] = [counts.offered, counts.queued, counts.dropped];
+    let came = all.events as u64;
+    let counts = [offered.into(), queued.into(), came, dropped.into()];
+    Ok(row(Home::Ring, "touch events", counts, note))
 }
 
 fn bytes(all: &mut Together) -> Result<Row, Error> {
@@ -72,7 +69,8 @@ fn blocks(all: &mut Together) -> Result<Row, Error> {
     let counts = all.process.stats(all.ports.stream)?;
     let [filled, lost, capacity] = counts.all(["filled", "overruns", "capacity"])?;
     let alive = counts.all(["filling", "queued", "held"])?.iter().sum();
-    let counts = [filled + lost, alive, filled.saturating_sub(alive), lost];
+    // What the process has let go of, and not what the port says of that.
+    let counts = [filled + lost, alive, all.blocks, lost];
     Ok(row(
         Home::Pool,
         "stream blocks",

@@ -50,6 +50,27 @@ pub struct Outcome {
     pub account: Account,
 }
 
+impl Outcome {
+    /// Whether all went through, nothing is left, and the board has nothing to
+    /// complain of.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Flawed`] that says all that is wrong.
+    pub fn check(&self, sound: &Sound, board: &impl Watch) -> Result<(), Error> {
+        let mut flaws: Vec<String> = self.account.flaws().collect();
+        let all = sound.frames() as u64;
+        if self.frames != all {
+            flaws.push(format!("{} of {all} frames were played", self.frames));
+        }
+        flaws.extend(board.complaints());
+        match flaws.is_empty() {
+            true => Ok(()),
+            false => Err(Error::Flawed(flaws.join("; "))),
+        }
+    }
+}
+
 /// Opens the four ports of the board `B` and a stream, sends an icon through
 /// the flash, lets fingers draw while a sound is played and blocks are
 /// streamed, and closes the ports.

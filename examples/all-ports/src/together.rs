@@ -51,7 +51,7 @@ pub(crate) struct Together {
     /// Bars that have been drawn as heard.
     heard: usize,
     /// Events that came.
-    events: usize,
+    pub(crate) events: usize,
     /// Blocks that came.
     pub(crate) blocks: u64,
 }
