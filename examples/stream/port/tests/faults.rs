@@ -96,6 +96,9 @@ impl Run {
         assert_eq!(filled, delivered + queued);
         assert_eq!(delivered, self.came.blocks.len() as u64, "what left came");
         assert_eq!(free + queued + held, u64::from(COUNT));
+        if self.errors.is_empty() {
+            assert_eq!(queued, 0, "the last who subscribed takes all");
+        }
     }
 
     /// Once all have let go, every block is free.
