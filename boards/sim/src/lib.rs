@@ -102,6 +102,8 @@ mod lcd;
 mod out;
 mod replay;
 mod run;
+#[cfg(test)]
+mod shared_bus;
 mod spi;
 mod stream;
 mod trace;

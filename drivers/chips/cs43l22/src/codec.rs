@@ -168,9 +168,9 @@ impl<I: I2c, R: OutputPin, T: DelayNs> Cs43l22<I, R, T> {
 
 impl<I, R, T> Codec for Cs43l22<I, R, T>
 where
-    I: I2c + Send + 'static,
-    R: OutputPin + Send + 'static,
-    T: DelayNs + Send + 'static,
+    I: I2c,
+    R: OutputPin,
+    T: DelayNs,
 {
     type Error = AudioError;
 

@@ -116,8 +116,8 @@ fn format_writes(master_clock: MasterClock, clock: Clock, format: Format) -> [Wr
 
 impl<I, T> Codec for Es8311<I, T>
 where
-    I: I2c + Send + 'static,
-    T: DelayNs + Send + 'static,
+    I: I2c,
+    T: DelayNs,
 {
     type Error = AudioError;
 

@@ -39,7 +39,7 @@ impl<P: OutputPin> I2sAmplifier<P> {
     }
 }
 
-impl<P: OutputPin + Send + 'static> Codec for I2sAmplifier<P> {
+impl<P: OutputPin> Codec for I2sAmplifier<P> {
     type Error = AudioError;
 
     fn configure(&mut self, format: Format) -> Result<(), AudioError> {

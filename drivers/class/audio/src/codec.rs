@@ -15,7 +15,7 @@ use crate::{AudioError, Format, VolumeRange};
 /// | [`power_up`](Self::power_up) | the path's clocks run | powered, muted |
 /// | [`set_volume`](Self::set_volume), [`set_mute`](Self::set_mute) | | as asked |
 /// | [`power_down`](Self::power_down) | the path's clocks still run | muted and in standby |
-pub trait Codec: Send + 'static {
+pub trait Codec {
     /// Why the codec did not do it.
     type Error: Into<AudioError>;
 

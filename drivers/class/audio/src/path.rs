@@ -10,7 +10,7 @@ use crate::{AudioError, Format};
 ///
 /// The traits of `embedded-hal` have no such thing, so this one is as small as
 /// a class of them can be.
-pub trait SamplePath: Send + 'static {
+pub trait SamplePath {
     /// Why the path did not do it.
     type Error: Into<AudioError>;
 

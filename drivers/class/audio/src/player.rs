@@ -110,7 +110,11 @@ impl<C: Codec, P: SamplePath, const N: usize> Drop for Player<'_, C, P, N> {
     }
 }
 
-impl<C: Codec, P: SamplePath, const N: usize> Playback for Player<'static, C, P, N> {
+impl<C, P, const N: usize> Playback for Player<'static, C, P, N>
+where
+    C: Codec + Send + 'static,
+    P: SamplePath + Send + 'static,
+{
     fn format(&self) -> Format {
         self.format
     }
