@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use example_support::{Error, Program, directory, file, number, usage};
-use lexopt::{Arg, Parser, ValueExt};
+use example_support::{Error, Program, directory, file, number, speed, usage};
+use lexopt::{Arg, Parser};
 use tone::VOLUME;
 
 /// What the program says of itself.
@@ -86,14 +86,6 @@ pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
         }
     }
     Ok(Some(options))
-}
-
-fn speed(parser: &mut Parser) -> Result<f64, Error> {
-    let text = parser.value().map_err(usage)?.string().map_err(usage)?;
-    let speed = text.parse().ok();
-    speed
-        .filter(|x: &f64| x.is_finite() && *x >= 0.0)
-        .ok_or_else(|| Error::Usage(format!("--speed {text}: not a number of 0 or more")))
 }
 
 #[cfg(test)]

@@ -51,6 +51,19 @@ pub fn number(parser: &mut Parser, name: &str, range: RangeInclusive<u32>) -> Re
     number.ok_or_else(|| Error::Usage(format!("{name} {text}: not a number from {low} to {high}")))
 }
 
+/// The value of `--speed`: how many times faster than in real time, finite and
+/// not below 0.
+///
+/// # Errors
+///
+/// [`Error::Usage`] that says so.
+pub fn speed(parser: &mut Parser) -> Result<f64, Error> {
+    let text = parser.value().map_err(usage)?.string().map_err(usage)?;
+    let speed = text.parse().ok();
+    let speed = speed.filter(|x: &f64| x.is_finite() && *x >= 0.0);
+    speed.ok_or_else(|| Error::Usage(format!("--speed {text}: not a number of 0 or more")))
+}
+
 #[cfg(test)]
 mod tests {
     use lexopt::Arg;
@@ -81,5 +94,12 @@ mod tests {
         let read = |text| after(&["--x", text], |parser| number(parser, "--x", 2..=9));
         assert_eq!(["2", "9"].map(read), [Some(2), Some(9)]);
         assert_eq!(["1", "10", "-3", "", "2.5"].map(read), [None; 5]);
+    }
+
+    #[test]
+    fn speeds_are_numbers_of_0_or_more() {
+        let read = |text| after(&["--x", text], speed);
+        assert_eq!(["0", "2.5"].map(read), [Some(0.0), Some(2.5)]);
+        assert_eq!(["-1", "inf", "nan", "fast"].map(read), [None; 4]);
     }
 }

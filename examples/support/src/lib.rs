@@ -19,7 +19,7 @@ mod program;
 mod progress;
 mod term;
 
-pub use args::{directory, file, number, usage};
+pub use args::{directory, file, number, speed, usage};
 pub use counts::Counts;
 pub use environment::with_environment;
 pub use error::Error;

@@ -3,18 +3,19 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use lexopt::{Arg, Parser, ValueExt};
+use example_support::{Program, file, speed, usage};
+use lexopt::{Arg, Parser};
 
 use crate::Error;
 
-/// What is printed where the command line is wrong.
-pub(crate) const USAGE: &str = "\
+/// What the program says of itself.
+pub(crate) const PROGRAM: Program = Program {
+    name: "touch-trace",
+    usage: "\
 Usage: touch-trace [--trace FILE] [--out FILE] [--speed X] [--overload]
 --help says more.
-";
-
-/// What `--help` prints.
-pub(crate) const HELP: &str = "\
+",
+    help: "\
 Replays a recorded signature from a modelled touch controller to an Erlang
 process, compares what comes out with what went in, and draws it.
 
@@ -38,7 +39,8 @@ Environment, where the option is absent:
 
 Exit status: 0 if every event came out as it went in, or was counted as lost;
 1 if not, or if something failed; 2 if the command line is wrong.
-";
+",
+};
 
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,7 +68,7 @@ impl Default for Options {
 }
 
 /// Reads the arguments after the program's name; `None` asks for help.
-pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Options>, Error> {
+pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, example_support::Error> {
     let mut options = Options::default();
     let mut parser = Parser::from_args(args);
     while let Some(arg) = parser.next().map_err(usage)? {
@@ -80,37 +82,17 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<O
         }
     }
     if options.overload && options.speed == Some(0.0) {
-        return Err(Error::overload_without_clock("--speed 0"));
+        return Err(Error::overload_without_clock("--speed 0").into());
     }
     Ok(Some(options))
-}
-
-fn file(parser: &mut Parser) -> Result<PathBuf, Error> {
-    let name = parser.value().map_err(usage)?;
-    if name.is_empty() {
-        return Err(Error::Usage("a file's name is empty".into()));
-    }
-    Ok(name.into())
-}
-
-fn speed(parser: &mut Parser) -> Result<f64, Error> {
-    let text = parser.value().map_err(usage)?.string().map_err(usage)?;
-    let speed = text.parse().ok();
-    speed
-        .filter(|x: &f64| x.is_finite() && *x >= 0.0)
-        .ok_or_else(|| Error::Usage(format!("--speed {text}: not a number of 0 or more")))
-}
-
-fn usage(error: lexopt::Error) -> Error {
-    Error::Usage(error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Option<Options>, Error> {
-        parse(line.split_whitespace().map(OsString::from))
+    fn parsed(line: &str) -> Result<Option<Options>, example_support::Error> {
+        parse(line.split_whitespace().map(OsString::from).collect())
     }
 
     #[test]
@@ -144,7 +126,10 @@ mod tests {
             "--overload --speed 0",
         ];
         for line in wrong {
-            assert!(matches!(parsed(line), Err(Error::Usage(_))), "{line}");
+            assert!(
+                matches!(parsed(line), Err(example_support::Error::Usage(_))),
+                "{line}"
+            );
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use avm_term::Value;
 use class_touch::{TouchEvent, TouchKind};
+use example_support::tagged;
 
 /// The ring's counts, as `get_stats` gives them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,14 +70,6 @@ impl FaultCounts {
             duplicates: field(counts, "duplicates")?,
             clamped: field(counts, "clamped")?,
         })
-    }
-}
-
-/// The `Value` of `{Tag, Value}`.
-fn tagged<'v>(tag: &str, answer: &'v Value) -> Option<&'v Value> {
-    match answer.as_tuple()? {
-        [first, second] if first.as_atom() == Some(tag) => Some(second),
-        _ => None,
     }
 }
 

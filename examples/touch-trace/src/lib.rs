@@ -26,5 +26,5 @@ pub use args::Options;
 pub use check::{Flaw, compare};
 pub use error::Error;
 pub use event::{Counts, FaultCounts, events};
-pub use program::{Progress, Recording, Replayed, default_speed, main};
+pub use program::{Recording, Replayed, default_speed, main};
 pub use run::{Outcome, Reader, Received, Spectator, run};

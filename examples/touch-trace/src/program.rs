@@ -1,17 +1,16 @@
 //! The program around the example.
 
-use std::fmt;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use class_touch::{PanelSize, TouchEvent};
+use example_support::{Progress, line, say};
 
-use crate::args::{self, HELP};
+use crate::args::{self, PROGRAM};
 use crate::picture::Picture;
-use crate::summary::{Summary, line};
+use crate::summary::Summary;
 use crate::{Error, Options, Outcome, compare};
 
 /// How long a replay takes where no speed is asked for, in seconds.
@@ -60,64 +59,13 @@ pub fn default_speed(rows: &[TouchEvent]) -> f64 {
     (seconds(rows) / PATIENCE).ceil().max(1.0)
 }
 
-/// How far the replay is, on standard error, if that is a terminal.
-#[derive(Debug)]
-pub struct Progress {
-    visible: bool,
-    shown: Option<Instant>,
-}
-
-impl Progress {
-    const PERIOD: Duration = Duration::from_millis(50);
-
-    fn new() -> Self {
-        Self {
-            visible: io::stderr().is_terminal(),
-            shown: None,
-        }
-    }
-
-    /// So many events have come, of at most so many.
-    pub fn show(&mut self, events: usize, of: usize) {
-        if self.visible && self.shown.is_none_or(|at| at.elapsed() >= Self::PERIOD) {
-            self.shown = Some(Instant::now());
-            // A terminal that went away is no reason to stop.
-            let _unseen = write!(io::stderr(), "\r\x1b[K{events} of {of} events");
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if self.shown.is_some() {
-            let _unseen = write!(io::stderr(), "\r\x1b[K");
-        }
-    }
-}
-
 /// The program: reads the command line, has `replay` do what it asks, prints
 /// the summary and draws the picture.
 pub fn main(replay: impl FnOnce(&Options, &mut Progress) -> Result<Replayed, Error>) -> ExitCode {
-    let Err(error) = program(replay) else {
-        return ExitCode::SUCCESS;
-    };
-    let mut stderr = io::stderr();
-    // Without a standard error, the exit status still tells.
-    let _untold = writeln!(stderr, "touch-trace: {error}");
-    if let Error::Usage(_) = error {
-        let _untold = write!(stderr, "{}", args::USAGE);
-    }
-    error.exit_code()
-}
-
-fn program(
-    replay: impl FnOnce(&Options, &mut Progress) -> Result<Replayed, Error>,
-) -> Result<(), Error> {
-    let Some(options) = args::parse(std::env::args_os().skip(1))? else {
-        return say(&mut io::stdout().lock(), HELP);
-    };
-    let replayed = replay(&options, &mut Progress::new())?;
-    report(&replayed, &options.out, &mut io::stdout().lock())
+    PROGRAM.main(args::parse, |options| {
+        let replayed = replay(&options, &mut Progress::new())?;
+        Ok(report(&replayed, &options.out, &mut io::stdout().lock())?)
+    })
 }
 
 /// Prints the summary, and draws the picture if what came out went in.
@@ -130,20 +78,16 @@ fn report(replayed: &Replayed, out: &Path, stdout: &mut impl Write) -> Result<()
     say(stdout, summary)?;
     let picture = Picture::draw(replayed, &found?);
     let png = picture.encode().map_err(Error::Encoding)?;
-    fs::write(out, png).map_err(|error| Error::Picture(out.into(), error))?;
+    fs::write(out, png).map_err(|error| example_support::Error::File(out.into(), error))?;
     let (width, height) = picture.size();
     let written = format!("{} ({width} x {height})", out.display());
-    say(stdout, line("picture", written))
-}
-
-fn say(stdout: &mut impl Write, what: impl fmt::Display) -> Result<(), Error> {
-    write!(stdout, "{what}")
-        .and_then(|()| stdout.flush())
-        .map_err(Error::Output)
+    Ok(say(stdout, line("picture", written))?)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use class_touch::TouchKind;
 
     use super::*;
@@ -202,7 +146,10 @@ mod tests {
         let row = TouchEvent::new(5, TouchKind::Down, 1, 10, 20);
         let mut printed = Vec::new();
         let report = report(&replayed(row, row), Path::new(""), &mut printed);
-        assert!(matches!(report, Err(Error::Picture(..))));
+        let Err(Error::Common(error)) = report else {
+            panic!("{report:?}");
+        };
+        assert!(matches!(error, example_support::Error::File(..)));
         let text = String::from_utf8(printed).expect("UTF-8");
         assert!(text.contains(" exact: yes\n"), "{text}");
     }

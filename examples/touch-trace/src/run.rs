@@ -5,14 +5,11 @@ use std::time::{Duration, Instant};
 use avm_term::{PortId, Value};
 use board_support::HasTouch;
 use class_touch::TouchEvent;
+use example_support::{Process, TICK, command, options};
 use port_touch::Touch;
-use vm_host::Vm;
 
 use crate::Error;
 use crate::event::{Counts, FaultCounts, events};
-
-/// How long to sleep at most before looking whether the panel is done.
-const TICK: Duration = Duration::from_millis(5);
 
 /// What can be seen of a replaying panel without its port: for measuring.
 pub trait Spectator {
@@ -80,7 +77,7 @@ pub fn run<B: HasTouch>(
     reader: Reader,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Outcome, Error> {
-    let mut process = Process::open::<B>()?;
+    let mut process = Reading::open::<B>()?;
     match reader {
         Reader::Prompt => process.read_promptly(panel, progress)?,
         Reader::Busy(interrupts) => process.read_seldom(panel, interrupts, progress)?,
@@ -96,13 +93,8 @@ pub fn run<B: HasTouch>(
         transactions: panel.transactions(),
         received: process.received,
     };
-    match process.vm.close(process.port) {
-        Value::Atom(ok) if ok == "ok" => Ok(outcome),
-        answer => Err(Error::Answer {
-            request: "close",
-            answer,
-        }),
-    }
+    process.process.close(process.port)?;
+    Ok(outcome)
 }
 
 /// Whether the recording is over.
@@ -115,23 +107,21 @@ fn is_over(panel: &impl Spectator) -> Result<bool, Error> {
     Ok(panel.is_finished())
 }
 
-/// A VM with one process that has one port.
-struct Process {
-    vm: Vm,
+/// A process that has one port.
+struct Reading {
+    process: Process,
     port: PortId,
     name: Value,
     received: Vec<Received>,
 }
 
-impl Process {
+impl Reading {
     fn open<B: HasTouch>() -> Result<Self, Error> {
-        let mut vm = Vm::new();
-        let port = vm.open::<Touch<B>>("#{}").map_err(Error::Open)?;
-        let name = vm
-            .port_value(port)
-            .ok_or(Error::Open(Value::atom("closed")))?;
+        let mut process = Process::new();
+        let port = process.open::<Touch<B>>(&options([]))?;
+        let name = process.name(port);
         Ok(Self {
-            vm,
+            process,
             port,
             name,
             received: Vec::new(),
@@ -143,12 +133,13 @@ impl Process {
         panel: &impl Spectator,
         progress: &mut dyn FnMut(usize),
     ) -> Result<(), Error> {
-        self.subscribe("{subscribe, #{active => true}}")?;
+        self.subscribe("true")?;
         // Asked before waiting: what came before the end has rung its bell.
         let mut finished = false;
         while !finished {
             finished = is_over(panel)?;
-            self.vm.wait(if finished { Duration::ZERO } else { TICK });
+            let pause = if finished { Duration::ZERO } else { TICK };
+            self.process.vm().wait(pause);
             self.take_messages()?;
             progress(self.received.len());
         }
@@ -162,13 +153,13 @@ impl Process {
         progress: &mut dyn FnMut(usize),
     ) -> Result<(), Error> {
         while !is_over(panel)? {
-            self.subscribe("{subscribe, #{active => once}}")?;
+            self.subscribe("once")?;
             self.take_messages()?;
             progress(self.received.len());
             let until = panel.interrupt_count() + pause;
             while panel.interrupt_count() < until && !is_over(panel)? {
                 // The port is awake meanwhile, and may not send.
-                self.vm.wait(TICK);
+                self.process.vm().wait(TICK);
             }
         }
         Ok(())
@@ -179,24 +170,23 @@ impl Process {
         let mut before = usize::MAX;
         while self.received.len() != before {
             before = self.received.len();
-            self.subscribe("{subscribe, #{active => once}}")?;
+            self.subscribe("once")?;
             self.take_messages()?;
         }
         Ok(())
     }
 
-    fn subscribe(&mut self, request: &'static str) -> Result<(), Error> {
-        match self.vm.call(self.port, request) {
-            Value::Atom(ok) if ok == "ok" => Ok(()),
-            answer => Err(Error::Answer { request, answer }),
-        }
+    fn subscribe(&mut self, active: &str) -> Result<(), Error> {
+        let request = command("subscribe", [("active", Value::atom(active))]);
+        Ok(self.process.order(self.port, &request)?)
     }
 
     fn take_messages(&mut self) -> Result<(), Error> {
-        let messages = self.vm.mailbox(self.vm.main());
+        let messages = self.process.messages();
         let at = Instant::now();
         for message in messages {
-            let events = events(&message, &self.name).ok_or(Error::Message(message))?;
+            let events = events(&message, &self.name);
+            let events = events.ok_or(example_support::Error::Message(message))?;
             self.received
                 .extend(events.into_iter().map(|event| Received { event, at }));
         }
@@ -204,18 +194,20 @@ impl Process {
     }
 
     fn counts(&mut self) -> Result<Counts, Error> {
-        let answer = self.vm.call(self.port, "get_stats");
-        Counts::from_answer(&answer).ok_or(Error::Answer {
-            request: "get_stats",
-            answer,
-        })
+        self.ask("get_stats", Counts::from_answer)
     }
 
     fn faults(&mut self) -> Result<FaultCounts, Error> {
-        let answer = self.vm.call(self.port, "get_faults");
-        FaultCounts::from_answer(&answer).ok_or(Error::Answer {
-            request: "get_faults",
+        self.ask("get_faults", FaultCounts::from_answer)
+    }
+
+    fn ask<T>(&mut self, request: &str, read: fn(&Value) -> Option<T>) -> Result<T, Error> {
+        let answer = self.process.call(self.port, &Value::atom(request))?;
+        let read = read(&answer);
+        let wrong = || example_support::Error::Answer {
+            request: request.into(),
             answer,
-        })
+        };
+        Ok(read.ok_or_else(wrong)?)
     }
 }

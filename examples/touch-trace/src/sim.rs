@@ -11,9 +11,8 @@ use std::time::Instant;
 use board::{BoardError, RING, SimConfig, SimDevice, SimTouch, Speed};
 use board_support::{Board, HasTouch};
 use class_touch::Doorbell;
-use touch_trace::{
-    Error, Options, Progress, Reader, Recording, Replayed, Spectator, default_speed, run,
-};
+use example_support::Progress;
+use touch_trace::{Error, Options, Reader, Recording, Replayed, Spectator, default_speed, run};
 
 /// Events that the ring holds which is too small.
 const CRAMPED: usize = 64;
@@ -35,7 +34,7 @@ pub(crate) fn replay(options: &Options, progress: &mut Progress) -> Result<Repla
         speed: config.speed.factor(),
     };
     let of = recording.rows.len();
-    let mut progress = |events| progress.show(events, of);
+    let mut progress = |events| progress.show(format_args!("{events} of {of} events"));
     let outcome = if options.overload {
         run::<Replaying<CRAMPED>>(&Replaying::<CRAMPED>, Reader::Busy(PAUSE), &mut progress)
     } else {
@@ -62,7 +61,7 @@ fn configure(options: &Options) -> Result<(String, SimConfig), Error> {
         let asked = options
             .speed
             .unwrap_or_else(|| default_speed(config.trace.rows()));
-        config.speed = Speed::new(asked).ok_or_else(|| Error::Usage(format!("--speed {asked}")))?;
+        config.speed = Speed::new(asked).ok_or_else(|| Error::usage(format!("--speed {asked}")))?;
     }
     if options.overload && config.speed.is_unpaced() {
         return Err(Error::overload_without_clock("SIM_SPEED=0"));
@@ -87,7 +86,7 @@ fn named(error: BoardError, options: &Options) -> Error {
         }
         _ => error.to_string(),
     };
-    Error::Setting(text)
+    Error::Common(example_support::Error::Input(text))
 }
 
 /// The board, with a ring of `N` events, doing what [`CONFIG`] says.

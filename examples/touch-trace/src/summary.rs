@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use class_touch::TouchKind;
+use example_support::line;
 
 use crate::latency::Latency;
 use crate::{Counts, FaultCounts, Flaw, Outcome, Recording, Replayed};
@@ -13,11 +14,6 @@ pub(crate) struct Summary<'a> {
     pub(crate) replayed: &'a Replayed,
     /// The row of each event, or what is wrong.
     pub(crate) found: &'a Result<Vec<usize>, Flaw>,
-}
-
-/// One line of the summary.
-pub(crate) fn line(name: &str, what: impl fmt::Display) -> String {
-    format!("{name:>10}: {what}\n")
 }
 
 impl fmt::Display for Summary<'_> {

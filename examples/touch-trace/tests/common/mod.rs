@@ -4,54 +4,13 @@
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-/// What a run left behind.
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
+use example_testing::{Ran, run};
 
 /// Runs the program in an empty environment but for what is given.
 pub(crate) fn touch_trace(args: &[&str], environment: &[(&str, &str)]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_touch-trace"));
-    command
-        .env_clear()
-        .args(args)
-        .envs(environment.iter().copied());
-    command.current_dir(env!("CARGO_TARGET_TMPDIR"));
-    let output = command.output().expect("the program starts");
-    Ran {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
-}
-
-impl Ran {
-    /// The text after `name:` in the summary.
-    pub(crate) fn line(&self, name: &str) -> &str {
-        let mut lines = self.stdout.lines().map(str::trim_start);
-        lines
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-            .unwrap_or_else(|| panic!("no {name} in {}{}", self.stdout, self.stderr))
-    }
-
-    /// The number after a word of a line.
-    pub(crate) fn number(&self, name: &str, word: &str) -> usize {
-        let mut words = self
-            .line(name)
-            .split([' ', ','])
-            .skip_while(|known| *known != word);
-        let number = words.nth(1).and_then(|number| number.parse().ok());
-        number.unwrap_or_else(|| panic!("no number after {word} in {}", self.stdout))
-    }
-
-    /// Fails unless the program ended well.
-    pub(crate) fn expect_success(&self) {
-        assert_eq!((self.code, &*self.stderr), (Some(0), ""), "{}", self.stdout);
-    }
+    let at = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    run(env!("CARGO_BIN_EXE_touch-trace"), at, args, environment)
 }
 
 /// A file in a folder for this; it does not exist yet.
