@@ -19,6 +19,9 @@ pub(crate) struct WorkDir {
     pub(crate) has_trace: bool,
 }
 
+/// The ports of a bundle.
+pub(crate) const PORTS: [&str; 4] = ["touch", "display", "audio", "spi"];
+
 /// Modules that are compiled beside every program.
 const HELPERS: [&str; 4] = [
     "script",
@@ -35,7 +38,13 @@ pub(crate) fn prepare(program: Program<'_>) -> WorkDir {
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).expect("work directory");
     let bundle = bundle();
-    link(bundle.join("avm_touch_port_driver.so"), "touch", &path);
+    for port in PORTS {
+        link(
+            bundle.join(format!("avm_{port}_port_driver.so")),
+            port,
+            &path,
+        );
+    }
     link(fault_driver(), "fault", &path);
     // Two names of one file, which is loaded once.
     link(resource_driver(), "maker", &path);
@@ -77,7 +86,7 @@ fn scratch() -> PathBuf {
 }
 
 /// The directory that `just atomvm-bundle` leaves: `AVM_BUNDLE`, or one made here.
-fn bundle() -> &'static Path {
+pub(crate) fn bundle() -> &'static Path {
     static BUNDLE: OnceLock<PathBuf> = OnceLock::new();
     BUNDLE.get_or_init(|| match env::var_os("AVM_BUNDLE") {
         Some(path) => PathBuf::from(&path)
@@ -91,7 +100,7 @@ fn make_bundle() -> PathBuf {
     let dir = scratch().join("bundle");
     fs::create_dir_all(&dir).expect("work directory");
     let library = build("atomvm-ports", "libatomvm_ports.so");
-    fs::copy(library, dir.join("avm_touch_port_driver.so")).expect("work directory");
+    lay_out(&library, &dir);
     erlc(
         &dir,
         &sources(&repository().join("crates/avm-port/erlang/src")),
@@ -128,28 +137,37 @@ fn own_driver(package: &str, file: &str) -> PathBuf {
     path
 }
 
+/// As `just atomvm-bundle` does it.
+fn lay_out(library: &Path, dir: &Path) {
+    let mut command = cargo("run", "tidy");
+    command.args(["--bin", "bundle", "--"]).args([library, dir]);
+    succeed(&mut command);
+}
+
 /// Builds a shared library in the target directory of this very test.
 fn build(package: &str, file: &str) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .parent()
-        .expect("a target directory");
-    let status = Command::new(env!("CARGO"))
-        .args([
-            "build",
-            "--quiet",
-            "--release",
-            "--package",
-            package,
-            "--target-dir",
-        ])
-        .arg(target)
-        .current_dir(repository())
-        .status();
+    succeed(cargo("build", package).arg("--release"));
+    target().join("release").join(file)
+}
+
+fn target() -> &'static Path {
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    scratch.parent().expect("a target directory")
+}
+
+fn cargo(command: &str, package: &str) -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args([command, "--quiet", "--package", package, "--target-dir"]);
+    cargo.arg(target()).current_dir(repository());
+    cargo
+}
+
+fn succeed(command: &mut Command) {
+    let status = command.status();
     assert!(
         status.is_ok_and(|status| status.success()),
-        "cannot build {package}"
+        "{command:?} fails"
     );
-    target.join("release").join(file)
 }
 
 fn compile(program: Program<'_>, dir: &Path) {
@@ -170,11 +188,7 @@ fn erlc(dir: &Path, files: &[PathBuf], defines: &[(&str, &str)]) {
     for (name, value) in defines {
         command.arg(format!("-D{name}={value}"));
     }
-    let status = command.args(files).status();
-    assert!(
-        status.is_ok_and(|status| status.success()),
-        "cannot compile: {command:?}"
-    );
+    succeed(command.args(files));
 }
 
 fn sources(dir: &Path) -> Vec<PathBuf> {

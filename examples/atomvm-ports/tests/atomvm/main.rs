@@ -6,7 +6,9 @@
 
 mod bundle;
 mod memcheck;
+mod ports;
 mod resources;
+mod starved;
 mod streams;
 mod trace;
 mod vm;

@@ -29,6 +29,8 @@ pub(crate) struct Run {
     pub(crate) errors: String,
     /// What valgrind reported.
     pub(crate) report: String,
+    /// Where it ran; what `SIM_OUT` asks for is in `out` there.
+    pub(crate) dir: PathBuf,
 }
 
 /// A test program: a module of `test/`, and what it is run with.
@@ -86,10 +88,20 @@ impl Vm {
         }
     }
 
-    /// Runs a program to its end.
+    /// Runs a program to its end. Under `SIM_OUT` are a picture and a sound then.
     pub(crate) fn run(&self, program: Program<'_>) -> Run {
         let dir = bundle::prepare(program);
-        self.finish(&dir, Command::new(&self.executable))
+        let mut command = Command::new(&self.executable);
+        command.env("SIM_OUT", "out");
+        self.finish(&dir, command)
+    }
+
+    /// Runs a program with a library that takes the place of functions of the VM's.
+    pub(crate) fn run_preloaded(&self, program: Program<'_>, library: &Path) -> Run {
+        let dir = bundle::prepare(program);
+        let mut command = Command::new(&self.executable);
+        command.env("LD_PRELOAD", library);
+        self.finish(&dir, command)
     }
 
     /// Runs a program under valgrind, which makes the status 99 if it finds anything.
@@ -163,6 +175,7 @@ impl Vm {
             output,
             errors,
             report,
+            dir: dir.path.clone(),
         }
     }
 }
@@ -193,10 +206,14 @@ impl Run {
 
     /// How many times the library said that it dropped a touch port.
     pub(crate) fn drops(&self) -> usize {
-        self.errors
-            .lines()
-            .filter(|line| line.contains("avm: touch port dropped"))
-            .count()
+        self.drops_of("touch")
+    }
+
+    /// How many times the library said that it dropped a port of this name.
+    pub(crate) fn drops_of(&self, port: &str) -> usize {
+        let said = format!("avm: {port} port dropped");
+        let lines = self.errors.lines();
+        lines.filter(|line| line.contains(&said)).count()
     }
 }
 
