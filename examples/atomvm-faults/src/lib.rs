@@ -2,11 +2,13 @@
 //!
 //! In no bundle: the tests on AtomVM build it, and see that what it does wrong is caught.
 
+mod starved;
+
 use std::mem::MaybeUninit;
 
 use avm_port::{Call, Flow, OpenContext, Port, PortError, Reply};
 use avm_resource::{Resource, ResourceArc};
-use avm_term::{BuildError, Builder, FromTerm, IntoTerm, Term, atom};
+use avm_term::{BuildError, Builder, FromTerm, IntoTerm, Pid, Term, atom};
 
 /// The port.
 #[derive(Debug)]
@@ -39,6 +41,10 @@ pub enum Request<'a> {
     Leak,
     /// Reads a block that was freed.
     UseAfterFree,
+    /// Works with resources while one allocation fails; answers `{ok, {What, Reached}}`.
+    Starve(Starve),
+    /// Answers how many resources were made for that, are alive, and could not say farewell.
+    CountStarved,
     /// Answers a resource of this library, which is none of another's.
     Alien,
     /// Branches on memory that nobody wrote.
@@ -49,6 +55,13 @@ pub enum Request<'a> {
 #[derive(Debug, FromTerm)]
 pub struct Echo<'a> {
     value: Term<'a>,
+}
+
+/// Which allocation is to fail, and who gets what is sent.
+#[derive(Debug, FromTerm)]
+pub struct Starve {
+    nth: u32,
+    to: Pid,
 }
 
 impl Port for Fault {
@@ -83,6 +96,8 @@ impl Port for Fault {
                 call.reply(&())
             }
             Request::UseAfterFree => call.reply(&use_after_free(self.kept.take())),
+            Request::Starve(Starve { nth, to }) => call.reply(&starved::run(nth, to)),
+            Request::CountStarved => call.reply(&starved::counts()),
             Request::Alien => {
                 let alien = ResourceArc::try_new(Alien).map_err(|_| atom!("out_of_memory"));
                 call.reply(&alien)
