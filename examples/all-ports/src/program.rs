@@ -27,7 +27,7 @@ where
         if let Some(trace) = options.trace.as_deref().filter(|trace| !trace.exists()) {
             return Err(Error::Input(format!("{}: no such file", trace.display())));
         }
-        let out = directory_for(options.out.as_deref())?;
+        let out = directory_for(options.out.as_deref(), &["panel.png", "speaker.wav"])?;
         environment(&options, &out)?;
         let outcome = run::<B>(board, &sound, options.volume, &mut Progress::new())?;
         report::<B>(&outcome, &out, &mut io::stdout().lock())?;

@@ -16,7 +16,7 @@ use crate::{Options, Screen, card};
 /// picture of it.
 pub fn main<B: HasPanel>() -> ExitCode {
     PROGRAM.main(args::parse, |options| {
-        let out = directory_for(options.out.as_deref())?;
+        let out = directory_for(options.out.as_deref(), &["panel.png"])?;
         with_environment(&[("SIM_OUT", out.as_os_str())])?;
         let drawn = show::<B>(&options, &mut Progress::new())?;
         let (width, height) = options.setup.size();

@@ -2,24 +2,36 @@
 
 use std::env;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::Error;
 
-/// The directory that files go to: `asked`, or else that of the environment's
-/// `SIM_OUT`, or else the current one. It is made if it is not there.
+/// The directory that `files` go to: `asked`, or else that of the environment's
+/// `SIM_OUT`, or else the current one. It is made if it is not there, and what
+/// was there of these names is removed: an old file is not taken for a new one.
 ///
 /// # Errors
 ///
-/// [`Error::File`] if it cannot be made, or is something else.
-pub fn directory_for(asked: Option<&Path>) -> Result<PathBuf, Error> {
+/// [`Error::File`] if it cannot be made, or is something else, or an old file
+/// cannot be removed.
+pub fn directory_for(asked: Option<&Path>, files: &[&str]) -> Result<PathBuf, Error> {
     let named = asked.map(Path::to_owned);
     let named = named.or_else(|| env::var_os("SIM_OUT").map(PathBuf::from));
     let directory = named.unwrap_or_else(|| ".".into());
-    match fs::create_dir_all(&directory) {
-        Ok(()) => Ok(directory),
-        Err(error) => Err(Error::File(directory, error)),
+    if let Err(error) = fs::create_dir_all(&directory) {
+        return Err(Error::File(directory, error));
     }
+    for file in files {
+        let file = directory.join(file);
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(Error::File(file, error));
+            }
+            _ => {}
+        }
+    }
+    Ok(directory)
 }
 
 /// A file that the board has left, in words: its name and its size.
@@ -50,7 +62,10 @@ mod tests {
     fn a_directory_is_made_and_a_file_is_none() {
         let root = env::temp_dir().join(format!("example-support-{}", std::process::id()));
         let deep = root.join("a/b");
-        assert_eq!(directory_for(Some(&deep)).ok(), Some(deep.clone()));
+        assert_eq!(
+            directory_for(Some(&deep), &["file"]).ok(),
+            Some(deep.clone())
+        );
         assert!(deep.is_dir());
         let file = deep.join("file");
         assert!(matches!(written(&file), Err(Error::File(path, _)) if path == file));
@@ -61,7 +76,17 @@ mod tests {
             written(&file).ok(),
             Some(format!("{} (3 bytes)", file.display()))
         );
-        assert!(matches!(directory_for(Some(&file)), Err(Error::File(..))));
+        assert!(matches!(
+            directory_for(Some(&file), &[]),
+            Err(Error::File(..))
+        ));
+        // Of these names only, and a directory is no file.
+        assert!(directory_for(Some(&deep), &["other"]).is_ok() && file.exists());
+        assert!(directory_for(Some(&deep), &["file"]).is_ok() && !file.exists());
+        assert!(matches!(
+            directory_for(Some(&root), &["a"]),
+            Err(Error::File(..))
+        ));
         fs::remove_dir_all(root).expect("removed");
     }
 

@@ -32,7 +32,7 @@ pub fn main<B: HasAudio>() -> ExitCode {
             Some(path) => (path.display().to_string(), Sound::read(path)?),
             None => ("built-in chord".into(), Sound::chord()),
         };
-        let out = directory_for(options.out.as_deref())?;
+        let out = directory_for(options.out.as_deref(), &["speaker.wav"])?;
         with_environment(&[("SIM_OUT", out.as_os_str())])?;
         let outcome = play::<B>(&sound, options.volume, &mut Progress::new())?;
         let stdout = &mut io::stdout().lock();
