@@ -43,9 +43,9 @@ test:
 loom:
     RUSTFLAGS="--cfg avm_loom" CARGO_TARGET_DIR="{{ target }}/loom" cargo test -p isr-ring --release --test loom -- --nocapture
 
-# Runs the ring between two threads, with back-pressure.
+# Runs events, bytes and blocks between two threads, with back-pressure.
 stress:
-    cargo test -p isr-ring --release --test stress -- --nocapture
+    cargo test -p isr-ring --release --test stress --test stress_streams -- --nocapture
 
 # Counts instructions; fails when a figure is worse than the one recorded.
 count-gate:
