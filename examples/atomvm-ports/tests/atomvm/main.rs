@@ -8,6 +8,7 @@ mod bundle;
 mod memcheck;
 mod ports;
 mod resources;
+mod seen;
 mod starved;
 mod streams;
 mod trace;
