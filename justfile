@@ -63,9 +63,9 @@ no-std:
 erlang:
     cargo run --quiet -p tidy --bin erlang
 
-# Replays the trace of a signature and writes touch-trace.png.
+# Opens all ports at once; leaves panel.png and speaker.wav.
 demo:
-    cargo run -p touch-trace
+    cargo run
 
 # Leaves in DIR the library, under the names of all ports, and the beams that AtomVM loads.
 atomvm-bundle DIR:
