@@ -19,7 +19,7 @@ use crate::abi::{self, GlobalContext, NifEnv, ResourceType, ResourceTypeInit};
 use crate::context::ContextRef;
 use crate::postman::{self, POSTMAN};
 use crate::version::vm;
-use crate::{ending, heap, ports, word};
+use crate::{ending, ports, types, word};
 
 /// The type of the resources that anchor ports; made once, because the VM has no takeover.
 fn resource_type(global: *mut GlobalContext) -> Option<*mut ResourceType> {
@@ -32,17 +32,9 @@ fn resource_type(global: *mut GlobalContext) -> Option<*mut ResourceType> {
             stop: None,
             down: None,
         };
-        *kind = heap::with_heap(global, |raw| {
-            let name = c"avm_port".as_ptr();
-            let (env, flags) = (heap::env(raw), abi::RT_CREATE);
-            // SAFETY: of the env only `global` is read, and `init` is copied.
-            unsafe {
-                abi::enif_init_resource_type(env, name, &raw const init, flags, ptr::null_mut())
-            }
-            .expose_provenance()
-        });
+        *kind = types::register(global, c"avm_port", &init)?.expose_provenance();
     }
-    (*kind != 0).then(|| ptr::with_exposed_provenance_mut(*kind))
+    Some(ptr::with_exposed_provenance_mut(*kind))
 }
 
 /// Puts the port's number on the context's stack, in a resource and as an integer.

@@ -51,6 +51,7 @@ mod read;
 mod resource;
 mod resource_terms;
 mod send;
+mod types;
 mod version;
 mod watch;
 mod word;

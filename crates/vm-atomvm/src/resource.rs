@@ -18,7 +18,7 @@ use avm_term::vm::{OutOfMemory, RawResource};
 
 use crate::abi::{self, NifEnv, ResourceType, ResourceTypeInit};
 use crate::version::global;
-use crate::{block, ending, heap, postman};
+use crate::{block, ending, postman, types};
 
 /// A resource type of the VM, made when it is first used: there is no taking over.
 pub(crate) struct Type {
@@ -58,16 +58,8 @@ impl Type {
             stop: None,
             down: None,
         };
-        let made = heap::with_heap(global(), |raw| {
-            let (env, name) = (heap::env(raw), self.name.as_ptr());
-            let (init, tried) = (&raw const init, ptr::null_mut());
-            // SAFETY: of the env only `global` is read; name and `init` are copied.
-            unsafe { abi::enif_init_resource_type(env, name, init, abi::RT_CREATE, tried) }
-        });
+        let made = types::register(global(), self.name, &init).ok_or(OutOfMemory)?;
         self.made.store(made, Ordering::Release);
-        if made.is_null() {
-            return Err(OutOfMemory);
-        }
         Ok(made)
     }
 

@@ -14,7 +14,7 @@ use avm_port::guarded;
 use avm_term::vm::MonitorError;
 
 use crate::abi::{self, GlobalContext, NifEnv, ResourceTypeInit};
-use crate::{heap, monitors, ports, send, version};
+use crate::{heap, monitors, ports, send, types, version};
 
 struct Watched {
     /// The watching resource, by its exposed address; 0 while there is none.
@@ -78,22 +78,7 @@ fn make_watcher(global: *mut GlobalContext) -> Option<*mut c_void> {
         stop: None,
         down: Some(on_down),
     };
-    let kind = heap::with_heap(global, |raw| {
-        let (env, name) = (heap::env(raw), c"avm_watch".as_ptr());
-        // SAFETY: of the env only `global` is read; name and `init` are copied.
-        unsafe {
-            abi::enif_init_resource_type(
-                env,
-                name,
-                &raw const init,
-                abi::RT_CREATE,
-                ptr::null_mut(),
-            )
-        }
-    });
-    if kind.is_null() {
-        return None;
-    }
+    let kind = types::register(global, c"avm_watch", &init)?;
     // SAFETY: the type was registered just now. A resource of one byte that nobody reads.
     let watcher = unsafe { abi::enif_alloc_resource(kind, 1) };
     (!watcher.is_null()).then_some(watcher)
