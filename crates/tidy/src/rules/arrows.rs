@@ -43,12 +43,7 @@ pub const TABLE: &[Row] = &[
     row("crates/count", COUNTED, CRATES, Outside::NoHardware),
     row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
     row("drivers/class/", RING, &[], Outside::Only(TRAITS)),
-    row(
-        "drivers/chips/",
-        CLASS,
-        RING,
-        Outside::Only(TRAITS),
-    ),
+    row("drivers/chips/", CLASS, RING, Outside::Only(TRAITS)),
     row(
         "drivers/ports/",
         PORT,
