@@ -22,6 +22,25 @@ pub(crate) struct WorkDir {
 /// The ports of a bundle.
 pub(crate) const PORTS: [&str; 4] = ["touch", "display", "audio", "spi"];
 
+/// The ports in the library of the witness.
+const WITNESSED: [&str; 15] = [
+    "witness",
+    "plain_touch",
+    "plain_display",
+    "plain_audio",
+    "plain_spi",
+    "slow_touch",
+    "slow_display",
+    "slow_audio",
+    "slow_spi",
+    "audio_absent",
+    "audio_other",
+    "audio_unlocked",
+    "audio_broken",
+    "display_broken",
+    "spi_broken",
+];
+
 /// Modules that are compiled beside every program.
 const HELPERS: [&str; 4] = [
     "script",
@@ -51,6 +70,9 @@ pub(crate) fn prepare(program: Program<'_>) -> WorkDir {
     link(resource_driver(), "keeper", &path);
     for port in ["stream", "stream_small", "stream_large"] {
         link(stream_driver(), port, &path);
+    }
+    for port in WITNESSED {
+        link(witness_driver(), port, &path);
     }
     compile(program, &path);
     if let Some(trace) = program.trace {
@@ -125,6 +147,12 @@ fn resource_driver() -> &'static Path {
 fn stream_driver() -> &'static Path {
     static STREAM: OnceLock<PathBuf> = OnceLock::new();
     STREAM.get_or_init(|| own_driver("atomvm-stream", "libatomvm_stream.so"))
+}
+
+/// The drivers that the board is watched with. They are in no bundle.
+fn witness_driver() -> &'static Path {
+    static WITNESS: OnceLock<PathBuf> = OnceLock::new();
+    WITNESS.get_or_init(|| own_driver("atomvm-witness", "libatomvm_witness.so"))
 }
 
 /// A copy of a library, which no later build changes while it is used.

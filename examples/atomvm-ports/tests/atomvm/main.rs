@@ -5,6 +5,7 @@
 //! `just atomvm-bundle` made; without it the tests make their own.
 
 mod bundle;
+mod deaths;
 mod memcheck;
 mod ports;
 mod resources;
