@@ -24,6 +24,28 @@ fn every_end_of_every_port_is_clean() {
     run.assert_transcript(KILLED);
 }
 
+/// Four ports at once, opened, used and ended at moments of chance.
+#[track_caller]
+fn assert_chaos(run: &Run, rounds: &str) {
+    run.assert_transcript(&format!(
+        "rounds = {rounds}\nworkers = [normal,normal,normal,normal]\nleft = at_rest\n\
+         again = [ok,ok,ok,ok]\nwitness = ok\n"
+    ));
+}
+
+#[test]
+fn ports_may_end_at_any_moment() {
+    let Some(vm) = vm() else { return };
+    let program = Program::new("ports_chaos");
+    let defines = &[("ROUNDS", "1000")];
+    assert_chaos(&vm.run(Program { defines, ..program }), "1000");
+    let Some(vm) = checked_vm() else { return };
+    let defines = &[("ROUNDS", "60")];
+    let run = vm.run_checked(Program { defines, ..program });
+    assert_clean(&run);
+    assert_chaos(&run, "60");
+}
+
 /// Stages in which the VM ends, and how many ports were opened by then at least.
 const STAGES: [(&str, usize); 7] = [
     ("new", 0),
