@@ -8,7 +8,7 @@ use avm_term::vm::{OutOfMemory, RawEnv, RawTerm};
 
 use crate::version::vm;
 use crate::word::*;
-use crate::{abi, heap, read};
+use crate::{abi, ending, heap, read};
 
 /// Counts the words of a copy of `term`, as `memory_estimate_usage` (`memory.c`) does.
 ///
@@ -117,8 +117,11 @@ unsafe fn copy_reference(env: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMem
     Ok(RawTerm(at as usize | BOXED))
 }
 
-/// Copies a term and all its parts.
+/// Copies a term and all its parts; not while the VM ends, which frees what the copy would hold.
 unsafe fn copy_all(env: RawEnv, term: RawTerm) -> Result<RawTerm, OutOfMemory> {
+    if ending::vm_ended() {
+        return Err(OutOfMemory);
+    }
     // SAFETY: as the caller promises.
     let words = unsafe { words(term.0) }?;
     // SAFETY: as the caller promises. AtomVM does not check for room, so it is made here.

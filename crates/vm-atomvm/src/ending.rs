@@ -4,7 +4,8 @@
 //! dies under that lock (`context_monitors_handle_terminate`, `context.c`). What a value's drop
 //! sends therefore goes by way of [`crate::postman`]. At its end the VM destroys every object that
 //! is left, in the order of their making and whoever counts on them (`globalcontext_destroy`,
-//! `globalcontext.c`); from then on nothing of the VM is touched.
+//! `globalcontext.c`); from then on nothing of the VM is touched: what a thread has for longer than
+//! the VM finds no process, no atom and no bytes that the VM kept.
 #![expect(
     unsafe_code,
     reason = "reads the count of an object that is being destroyed"

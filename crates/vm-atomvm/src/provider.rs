@@ -19,7 +19,7 @@ use crate::abi::{self, AtomStringIntPair};
 use crate::port::process_id;
 use crate::version::{global, vm};
 use crate::{
-    block, copy, heap, monitors, ports, read, resource, resource_terms, send, word, write,
+    block, copy, ending, heap, monitors, ports, read, resource, resource_terms, send, word, write,
 };
 
 struct AtomVm;
@@ -243,6 +243,9 @@ unsafe impl Vm for AtomVm {
 
 /// Interns by a table of one entry: the one way that both versions export.
 fn intern(name: AtomName) -> Result<RawTerm, OutOfMemory> {
+    if ending::vm_ended() {
+        return Err(OutOfMemory);
+    }
     let entry = |atom| AtomStringIntPair { atom, value: 0 };
     let table = [entry(name.prefixed().as_ptr()), entry(core::ptr::null())];
     // SAFETY: the table ends with a null, and the text is static, as AtomVM keeps a pointer to it.
@@ -253,6 +256,9 @@ fn intern(name: AtomName) -> Result<RawTerm, OutOfMemory> {
 }
 
 fn existing(text: &str) -> Option<RawTerm> {
+    if ending::vm_ended() {
+        return None;
+    }
     let mut prefixed = [0u8; 256];
     let (length, bytes) = prefixed.split_first_mut()?;
     *length = u8::try_from(text.len()).ok()?;

@@ -8,9 +8,9 @@ use core::cmp::Ordering;
 use avm_term::Kind;
 use avm_term::vm::RawTerm;
 
-use crate::abi;
 use crate::version::{self, vm};
 use crate::word::{self, *};
+use crate::{abi, ending};
 
 /// What a term points to: its header, or the first word of a list cell.
 #[inline(always)]
@@ -172,7 +172,7 @@ pub(crate) unsafe fn binary(term: usize) -> Option<(*const u8, usize)> {
     let bytes = unsafe { at(term, 1) };
     if header & HEADER_MASK != SUB_BINARY {
         // SAFETY: a binary with data of its own, as just seen.
-        return Some((unsafe { own_data(term, header) }, bytes));
+        return Some((unsafe { own_data(term, header) }?, bytes));
     }
     // SAFETY: a sub-binary has an offset and the binary that it is a part of.
     let offset = unsafe { at(term, 2) };
@@ -181,30 +181,34 @@ pub(crate) unsafe fn binary(term: usize) -> Option<(*const u8, usize)> {
     // SAFETY: a sub-binary refers to a binary, which is boxed.
     let whole_header = unsafe { at(whole, 0) };
     // SAFETY: AtomVM never makes a sub-binary of a sub-binary (`term_alloc_sub_binary`).
-    let data = unsafe { own_data(whole, whole_header) };
+    let data = unsafe { own_data(whole, whole_header) }?;
     Some((data.wrapping_add(offset), bytes))
 }
 
-/// Where a heap binary or a reference-counted one has its bytes.
-unsafe fn own_data(term: usize, header: usize) -> *const u8 {
+/// Where a heap binary or a reference-counted one has its bytes. At its end the VM frees those that
+/// are not on a heap.
+unsafe fn own_data(term: usize, header: usize) -> Option<*const u8> {
     if header & HEADER_MASK == HEAP_BINARY {
-        return pointer(term).wrapping_add(2).cast();
+        return Some(pointer(term).wrapping_add(2).cast());
+    }
+    if ending::vm_ended() {
+        return None;
     }
     // SAFETY: a reference-counted binary has its flags and a pointer.
     let flags = unsafe { at(term, 2) };
     // SAFETY: as above.
     let refc = unsafe { at(term, 3) };
     if flags & REFC_IS_CONST != 0 {
-        return refc as *const u8;
+        return Some(refc as *const u8);
     }
     let layout = &vm().layout;
     if flags & layout.refc_resource_managed != 0 {
         let data = refc + layout.refc_data + layout.resource_binary_data;
         // SAFETY: with the flag the pointer is to one whose data are a `ResourceBinary`.
-        return unsafe { *(data as *const *const u8) };
+        return Some(unsafe { *(data as *const *const u8) });
     }
     // SAFETY: without the flags the pointer is to a live `RefcBinary`.
-    unsafe { abi::refc_binary_get_data(refc as *mut _) }
+    Some(unsafe { abi::refc_binary_get_data(refc as *mut _) })
 }
 
 #[inline(always)]
@@ -282,8 +286,12 @@ pub(crate) fn is_immediate(term: usize) -> bool {
     term & PRIMARY_MASK == PRIMARY_MASK
 }
 
-/// Compares in term order. Terms too deep for AtomVM to compare count as equal.
+/// Compares in term order. Terms too deep for AtomVM to compare count as equal. When the VM is gone,
+/// whose table has the atoms, only a term and itself are equal.
 pub(crate) unsafe fn compare(a: usize, b: usize) -> Ordering {
+    if ending::vm_ended() {
+        return a.cmp(&b);
+    }
     // `TermCompareExact`, and the results of `TermCompareResult` (`term.h`).
     const EXACT: i32 = 1;
     const LESS: i32 = 2;
@@ -316,7 +324,7 @@ pub(crate) unsafe fn map_get(term: usize, key: usize) -> Option<usize> {
 /// AtomVM exports no function for the text of an atom but the one that prints terms, so the
 /// quotes that it prints around some are taken off again.
 pub(crate) unsafe fn atom_text(term: usize, into: &mut [u8]) -> Option<usize> {
-    if term & PRIMARY_MASK != PRIMARY_MASK || term & IMMED2_MASK != ATOM {
+    if term & PRIMARY_MASK != PRIMARY_MASK || term & IMMED2_MASK != ATOM || ending::vm_ended() {
         return None;
     }
     // A quoted atom of 255 bytes, a backslash before each, and a final zero.

@@ -167,7 +167,7 @@ unsafe extern "C" fn destroy_binary(_: *mut NifEnv, object: *mut c_void) {
 pub(crate) unsafe fn read(term: usize) -> Option<(RawResource, &'static ResourceClass)> {
     let layout = &vm().layout;
     // SAFETY: as the caller promises.
-    if unsafe { read::header(term) }? != layout.header_resource {
+    if unsafe { read::header(term) }? != layout.header_resource || ending::vm_ended() {
         return None;
     }
     if layout.resource_pointer_index == 3 {

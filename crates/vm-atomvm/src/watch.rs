@@ -4,6 +4,9 @@
 //! is never released: 0.6.6 reads a resource that watched a process after that process has left the
 //! table (`context.c`), when another could be gone. Each process is watched once, so what that takes
 //! does not grow with the ports or monitors.
+//!
+//! The resource is made before all others of this library, so it is the first of them that the VM
+//! destroys when it ends: with that [`crate::ending`] knows, whatever else is left.
 #![expect(unsafe_code, reason = "makes a resource and has it watch processes")]
 
 use core::ffi::c_void;
@@ -14,7 +17,7 @@ use avm_port::guarded;
 use avm_term::vm::MonitorError;
 
 use crate::abi::{self, GlobalContext, NifEnv, ResourceTypeInit};
-use crate::{heap, monitors, ports, send, types, version};
+use crate::{ending, heap, monitors, ports, send, types, version};
 
 struct Watched {
     /// The watching resource, by its exposed address; 0 while there is none.
@@ -74,7 +77,7 @@ fn start(global: *mut GlobalContext, watched: &mut Watched, pid: i32) -> Result<
 fn make_watcher(global: *mut GlobalContext) -> Option<*mut c_void> {
     let init = ResourceTypeInit {
         members: 3,
-        dtor: None,
+        dtor: Some(on_end),
         stop: None,
         down: Some(on_down),
     };
@@ -82,6 +85,12 @@ fn make_watcher(global: *mut GlobalContext) -> Option<*mut c_void> {
     // SAFETY: the type was registered just now. A resource of one byte that nobody reads.
     let watcher = unsafe { abi::enif_alloc_resource(kind, 1) };
     (!watcher.is_null()).then_some(watcher)
+}
+
+/// The VM ends, or the watching resource would not be destroyed.
+unsafe extern "C" fn on_end(_: *mut NifEnv, watcher: *mut c_void) {
+    // SAFETY: AtomVM destroys this object.
+    unsafe { ending::note(watcher) };
 }
 
 /// A watched process died. Called by the VM on the thread that ends it, with no lock held, so that

@@ -4,6 +4,7 @@ use avm_port::{Call, Flow, OpenContext, Port, PortError};
 use avm_resource::{Monitor, MonitorError, ResourceArc};
 use avm_term::{FromTerm, List, Pid, StaticAtom, Term, atom};
 
+use crate::late;
 use crate::probe::Probe;
 
 /// The port, and what it keeps.
@@ -41,6 +42,8 @@ pub(crate) enum Request<'a> {
     SendKept(To),
     /// Answers any terms as they came.
     Echo(Any<'a>),
+    /// Leaves a term to the first thread of the process, if this is it; answers whether it is.
+    Leave(Left<'a>),
 }
 
 /// A probe.
@@ -66,6 +69,13 @@ pub(crate) struct Unwatch {
 /// A process.
 #[derive(Debug, FromTerm)]
 pub(crate) struct To {
+    process: Pid,
+}
+
+/// A term, and a process that is sent it in the end.
+#[derive(Debug, FromTerm)]
+pub(crate) struct Left<'a> {
+    value: Term<'a>,
     process: Pid,
 }
 
@@ -118,6 +128,7 @@ impl Port for Keeper {
                 call.reply(&sent.is_ok())
             }
             Request::Echo(Any { value }) => call.reply(&Ok::<_, ()>(value)),
+            Request::Leave(Left { value, process }) => call.reply(&late::leave(process, value)),
         }
     }
 }

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod keeper;
+mod late;
 mod maker;
 mod probe;
 

@@ -115,6 +115,25 @@ fn the_end_of_the_vm_touches_nothing_that_is_gone() {
     assert_eq!(drops(&run), DROPS_AT_THE_END, "{}", run.errors);
 }
 
+/// A thread drops what it has after the VM has freed all of its memory.
+#[test]
+fn what_is_kept_for_longer_than_the_vm_can_do_nothing() {
+    let Some(vm) = checked_vm() else { return };
+    for resource in ["undefined", "made"] {
+        let run = vm.run_checked(Program {
+            defines: &[("RESOURCE", resource)],
+            ..Program::new("resource_late")
+        });
+        run.assert_transcript("left = true\n");
+        assert!(!run.report.contains("Invalid"), "{}", run.report);
+        assert!(
+            run.errors.contains("avm: late, and can []"),
+            "{}",
+            run.errors
+        );
+    }
+}
+
 #[test]
 fn farewells_are_clean() {
     let Some(vm) = checked_vm() else { return };
