@@ -56,6 +56,8 @@
     | {missing_option, atom()}
     | {bad_options, term()}
     | {unknown_command, term()}
+    | {bad_value, term()}
+    | bad_resource
     | {no_driver, name()}
     | {bad_reply, term()}
     | {exit, term()}
@@ -72,6 +74,9 @@
 %% <li>`{bad_option, Name, Value}', `{missing_option, Name}',
 %%     `{bad_options, Term}': what is wrong with the options or arguments</li>
 %% <li>`{unknown_command, Term}': the driver has no such request</li>
+%% <li>`{bad_value, Term}': a request's argument, which is no map of options,
+%%     is of the wrong type or out of range</li>
+%% <li>`bad_resource': a term is no resource, or one of another type</li>
 %% <li>`{no_driver, Name}': there is no driver of this name</li>
 %% <li>`{bad_reply, Term}': the driver does not speak this protocol</li>
 %% <li>`{exit, Reason}': the port ended by an exit signal while in use</li>
