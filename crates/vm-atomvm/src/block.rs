@@ -20,13 +20,14 @@ use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use avm_port::guarded;
 use avm_term::vm::{OutOfMemory, RawResource, ResourceClass};
 
+use crate::handles::Handles;
 use crate::monitors;
 
 /// What stands before a value.
 #[derive(Debug)]
 pub(crate) struct Header {
     pub(crate) class: &'static ResourceClass,
-    pub(crate) handles: AtomicUsize,
+    pub(crate) handles: Handles,
     holds: AtomicUsize,
     /// How many monitors of the value there are.
     pub(crate) monitors: AtomicUsize,
@@ -71,7 +72,7 @@ pub(crate) fn new(class: &'static ResourceClass) -> Result<RawResource, OutOfMem
     let value = RawResource::new(NonNull::new(value).ok_or(OutOfMemory)?);
     let header = Header {
         class,
-        handles: AtomicUsize::new(1),
+        handles: Handles::one(),
         holds: AtomicUsize::new(1),
         monitors: AtomicUsize::new(0),
         object: AtomicPtr::new(ptr::null_mut()),

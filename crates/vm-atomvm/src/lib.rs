@@ -40,6 +40,7 @@ mod block;
 mod context;
 mod copy;
 mod ending;
+mod handles;
 mod heap;
 pub mod layout;
 mod monitors;

@@ -17,6 +17,7 @@ use std::sync::{Mutex, PoisonError};
 use avm_term::vm::{OutOfMemory, RawResource};
 
 use crate::abi::{self, NifEnv, ResourceType, ResourceTypeInit};
+use crate::handles::Left;
 use crate::version::global;
 use crate::{block, ending, postman, types};
 
@@ -90,10 +91,6 @@ impl Type {
 
 pub(crate) static RESOURCE: Type = Type::new(c"avm_resource", destroy);
 
-/// Set in [`Header::handles`](block::Header::handles) once the VM has destroyed the object at its
-/// end: then the value goes with the last handle.
-const NO_OBJECT: usize = 1 << (usize::BITS - 1);
-
 /// One more handle.
 ///
 /// # Safety
@@ -103,7 +100,7 @@ const NO_OBJECT: usize = 1 << (usize::BITS - 1);
 pub(crate) unsafe fn keep(value: RawResource) {
     // SAFETY: as the caller promises.
     let header = unsafe { block::header(value) };
-    if header.handles.fetch_add(1, Ordering::SeqCst) == 0 {
+    if header.handles.add() {
         // SAFETY: the first handle comes out of a term, whose count keeps the object.
         unsafe { abi::enif_keep_resource(header.object.load(Ordering::Acquire)) };
     }
@@ -116,18 +113,16 @@ pub(crate) unsafe fn keep(value: RawResource) {
 /// The handle was the caller's, who does not use the value again.
 #[inline]
 pub(crate) unsafe fn release(value: RawResource) {
-    const LAST: usize = 1;
-    const LAST_AFTER_THE_VM: usize = NO_OBJECT | LAST;
     // SAFETY: the caller's handle keeps the block.
     let header = unsafe { block::header(value) };
     // Read first: at the end of the VM an object takes its block along.
     let object = header.object.load(Ordering::Acquire);
-    match header.handles.fetch_sub(1, Ordering::SeqCst) {
+    match header.handles.remove() {
+        Left::Handles => {}
         // SAFETY: the last handle, as just counted.
-        LAST => unsafe { last_released(value, object) },
+        Left::Nothing => unsafe { last_released(value, object) },
         // SAFETY: the last handle, and no object.
-        LAST_AFTER_THE_VM => unsafe { block::end(value) },
-        _ => {}
+        Left::NothingAfterTheVm => unsafe { block::end(value) },
     }
 }
 
@@ -191,7 +186,7 @@ unsafe extern "C" fn destroy(_: *mut NifEnv, object: *mut c_void) {
         // SAFETY: the object keeps the block, up to here.
         let handles = unsafe { &block::header(value).handles };
         // Handles have a count of the object, so but for the VM's end there is none.
-        if !ended || handles.fetch_or(NO_OBJECT, Ordering::SeqCst) == 0 {
+        if !ended || handles.lose_object() {
             // SAFETY: no object, no handle.
             unsafe { block::end(value) };
         }

@@ -47,6 +47,14 @@ struct Entry {
 // SAFETY: values of a class are `Send` and `Sync`, as `resource::create` asks.
 unsafe impl Send for Entry {}
 
+impl Entry {
+    /// Counts one holder more. As many as can be counted are more than fit into memory: some were
+    /// forgotten, and others need not be counted.
+    fn hold(&mut self) {
+        self.count = self.count.saturating_add(1);
+    }
+}
+
 /// All resources of all VMs of the process.
 #[derive(Default)]
 pub(crate) struct Table {
@@ -108,7 +116,7 @@ impl Table {
     /// Counts one holder more of a resource that is found by its address.
     pub(crate) fn hold(&mut self, address: usize) -> Option<(&'static ResourceClass, Hold)> {
         let entry = self.live.get_mut(&address)?;
-        entry.count += 1;
+        entry.hold();
         Some((entry.class, Hold(entry.address)))
     }
 }
@@ -150,7 +158,7 @@ pub(crate) fn keep(resource: RawResource) {
     let entry = table.live.get_mut(&key(resource));
     debug_assert!(entry.is_some(), "a resource is kept that is gone");
     if let Some(entry) = entry {
-        entry.count += 1;
+        entry.hold();
     }
 }
 
