@@ -39,6 +39,9 @@ impl Pid {
     /// Sends a message. Its terms are written where the receiver will read them; terms that
     /// `value` holds are copied there.
     ///
+    /// For callbacks, and for the `Drop` of what the VM or a port held. A thread of one's own rings
+    /// a bell instead, and the port sends: the VM may end while the thread is at it.
+    ///
     /// # Errors
     ///
     /// The message could not be made, or the receiver is dead; nothing was sent.

@@ -31,7 +31,8 @@
 //! * A port allocates nothing on its own `Context`, so AtomVM has nothing to collect there.
 //! * The C functions that abort the VM when memory is short are not called, but where the memory
 //!   was made sure of just before.
-//! * No message is delivered from a destructor, nor off the VM's own threads.
+//! * No message is delivered from a destructor, and a bell touches nothing of the VM.
+//! * Nothing of the VM is touched once it has begun to end.
 //! * No panic leaves this crate.
 
 mod abi;
