@@ -13,7 +13,7 @@ default:
     @just --list
 
 # Everything that must be green, on a bare Debian 12 with Rust.
-test-all: setup tidy fmt clippy docs test loom stress count-gate no-std erlang
+test-all: setup tidy fmt clippy docs test faults loom stress count-gate no-std erlang
 
 # Installs what is missing, by apt-get.
 setup:
@@ -38,6 +38,10 @@ docs:
 # Runs the unit, property and compile-fail tests.
 test:
     cargo test --workspace
+
+# Makes everything that can fail in ports and resources fail once; prints at how many points.
+faults:
+    RUST_BACKTRACE=0 cargo test --workspace --test faults -- --nocapture
 
 # Explores the ring's protocol in every order of its loads and stores.
 loom:

@@ -67,6 +67,8 @@
 %% @param Options   what the panel is, as a map or a property list
 %% @returns `{ok, Port}', or why there is no port
 %% @doc     Open the panel for the calling process.
+%% At first it shows what its memory held, which is noise after power-up. Who
+%% minds opens it with a `backlight' of 0, and sets it after the first fill.
 %% @end
 %%-----------------------------------------------------------------------------
 -spec open(Options :: options()) ->

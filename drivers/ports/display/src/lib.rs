@@ -24,7 +24,9 @@
 //! drawn.
 //!
 //! Options: `width` and `height` (required), the panel's size as its maker meant it; `depth` (16),
-//! which can only be 16; `orientation` (0), quarter turns clockwise; `backlight` (128).
+//! which can only be 16; `orientation` (0), quarter turns clockwise; `backlight` (128). What the
+//! panel's memory held is what it shows at first, noise after power-up: who minds opens it with
+//! `backlight` 0, and sets the level after the first `fill`.
 //!
 //! The configuration is a resource; it may be held by any port and process, also after the
 //! display is closed.

@@ -176,7 +176,9 @@ fn sweep(what: &str, divisor: u64, fault: impl Fn(&Run) -> Fault, check: impl Fn
             assert!(step > 25, "{step}");
             return;
         }
-        println!("{what} at {step}: {:?}", run.errors);
+        if !run.errors.is_empty() {
+            println!("{what} at {step}: {:?}", run.errors);
+        }
         check(&mut run);
         run.end();
     }
