@@ -2,7 +2,7 @@
 %% @doc Plays samples at several volumes; the Rust test computes what is heard.
 %%
 %% `DEPTH' and `CHANNELS' say how they are laid out, `VOLUMES' how loud they are
-%% played, one after the other.
+%% played, one after the other, `END' what ends the port.
 -module(audio_sound).
 
 -export([start/0]).
@@ -16,6 +16,9 @@
 -ifndef(VOLUMES).
 -define(VOLUMES, [191]).
 -endif.
+-ifndef(END).
+-define(END, close).
+-endif.
 
 start() ->
     [First | _] = ?VOLUMES,
@@ -26,7 +29,7 @@ start() ->
     [ok = play(Port, Volume, Samples) || Volume <- ?VOLUMES],
     {stats, #{played_frames := Frames, queued_bytes := Left}} = avm_audio:get_stats(Port),
     script:show(played, {Frames, Left}),
-    script:show(stop, avm_audio:stop(Port)),
+    script:show(close, script:finish(?END, Port)),
     ok.
 
 play(Port, Volume, Samples) ->

@@ -1,14 +1,17 @@
 %% SPDX-License-Identifier: MIT OR Apache-2.0
 %% @doc Draws a picture, which the Rust test computes for itself.
 %%
-%% `ORIENTATION' is how the panel is turned. All corners of the picture have
-%% something that is cut off there.
+%% `ORIENTATION' is how the panel is turned, `END' what ends the port. All corners
+%% of the picture have something that is cut off there.
 -module(display_picture).
 
 -export([start/0]).
 
 -ifndef(ORIENTATION).
 -define(ORIENTATION, 0).
+-endif.
+-ifndef(END).
+-define(END, close).
 -endif.
 
 start() ->
@@ -31,7 +34,7 @@ start() ->
     ok = avm_display:text(Port, 60, 150, <<"Hi\n", 195, 132>>, 16#FFFFFF),
     ok = avm_display:text(Port, -4, 200, "H", 16#FF0000),
     ok = avm_display:text(Port, Width - 6, 200, "HHH", 16#FF0000),
-    script:show(close, avm_display:close(Port)),
+    script:show(close, script:finish(?END, Port)),
     ok.
 
 %% The first pixels of a sequence that does not repeat soon.

@@ -2,7 +2,7 @@
 %% @doc What the test programs have in common: a transcript, and patience.
 -module(script).
 
--export([show/2, outcome/1, reason/1, wait_gone/1, reopen/1, sleep/1, flush/0, random/2]).
+-export([show/2, outcome/1, reason/1, wait_gone/1, reopen/1, finish/2, sleep/1, flush/0, random/2]).
 
 %% One line of the transcript, which the Rust test compares.
 -spec show(atom(), term()) -> ok.
@@ -34,6 +34,20 @@ wait_gone(Port) ->
         {'DOWN', Ref, Type, Port, Reason} -> Reason
     after 5000 -> still_there
     end.
+
+%% Ends a port, or leaves that to the end of the VM. One that was killed is given
+%% the time to be dropped.
+-spec finish(close | kill | leave, avm_port:native()) -> ok | still_there.
+finish(close, Port) ->
+    avm_port:close(Port);
+finish(kill, Port) ->
+    true = exit(Port, kill),
+    case wait_gone(Port) of
+        still_there -> still_there;
+        _ -> sleep(100)
+    end;
+finish(leave, _Port) ->
+    ok.
 
 %% Opens the panel once the last port has let go of it. A port is seen as gone
 %% a moment before its state is dropped; `busy' for longer is a leak.

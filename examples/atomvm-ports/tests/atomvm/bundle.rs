@@ -42,8 +42,9 @@ const WITNESSED: [&str; 15] = [
 ];
 
 /// Modules that are compiled beside every program.
-const HELPERS: [&str; 4] = [
+const HELPERS: [&str; 5] = [
     "script",
+    "any_term",
     "resource_script",
     "stream_script",
     "avm_fake_port_driver",

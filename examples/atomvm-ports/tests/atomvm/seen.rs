@@ -27,9 +27,9 @@ fn picture(width: i32, height: i32) -> Picture {
     picture
 }
 
-fn shows(vm: &Vm, turns: &str, width: i32, height: i32) {
+fn shows(vm: &Vm, [turns, end]: [&str; 2], width: i32, height: i32) {
     let run = vm.run(Program {
-        defines: &[("ORIENTATION", turns)],
+        defines: &[("ORIENTATION", turns), ("END", end)],
         ..Program::new("display_picture")
     });
     run.assert_transcript("close = ok\n");
@@ -43,9 +43,9 @@ fn shows(vm: &Vm, turns: &str, width: i32, height: i32) {
 #[test]
 fn the_picture_is_what_was_drawn() {
     let Some(vm) = vm() else { return };
-    for (turns, width, height) in [("0", 240, 320), ("1", 320, 240), ("3", 320, 240)] {
-        shows(vm, turns, width, height);
-    }
+    shows(vm, ["0", "close"], 240, 320);
+    shows(vm, ["1", "kill"], 320, 240);
+    shows(vm, ["3", "leave"], 320, 240);
 }
 
 /// What `audio_sound` plays once.
@@ -65,19 +65,25 @@ fn heard(sample: i32, volume: u8, bits: u32) -> i32 {
 #[test]
 fn the_sound_is_what_was_played() {
     let Some(vm) = vm() else { return };
-    for (bits, channels) in [(16, 2), (24, 1), (32, 2), (16, 1)] {
+    for (bits, channels, end) in [
+        (16, 2, "close"),
+        (24, 1, "kill"),
+        (32, 2, "leave"),
+        (16, 1, "close"),
+    ] {
         let volumes = [191, 128, 255, 64];
         let run = vm.run(Program {
             defines: &[
                 ("DEPTH", &bits.to_string()),
                 ("CHANNELS", &channels.to_string()),
                 ("VOLUMES", &format!("{volumes:?}")),
+                ("END", end),
             ],
             speed: "0",
             ..Program::new("audio_sound")
         });
         let frames = volumes.len() * 12_000 / channels;
-        run.assert_transcript(&format!("played = {{{frames},0}}\nstop = ok\n"));
+        run.assert_transcript(&format!("played = {{{frames},0}}\nclose = ok\n"));
         let sound = Heard::read(&run.dir.join("out/speaker.wav"));
         let (rate, depth) = (sound.rate_hz, u32::from(sound.bits));
         assert_eq!(
