@@ -72,6 +72,11 @@ pub(crate) fn pid(port: PortId) -> Option<i32> {
     with(|ports| ports.extra(port).map(|extra| extra.pid)).flatten()
 }
 
+/// Any open port.
+pub(crate) fn any() -> Option<PortId> {
+    with(|ports| ports.find(|_| true)).flatten()
+}
+
 /// Lets the port end with its owner, from now on. False if it is gone.
 pub(crate) fn arm(port: PortId, last: Prepared) -> bool {
     let arm =

@@ -6,7 +6,8 @@
 //! does not grow with the ports or monitors.
 //!
 //! The resource is made before all others of this library, so it is the first of them that the VM
-//! destroys when it ends: with that [`crate::ending`] knows, whatever else is left.
+//! destroys when it ends: with that [`crate::ending`] knows, whatever else is left. The ports are
+//! dropped then, before any value that they, or threads of theirs, may be looking at.
 #![expect(unsafe_code, reason = "makes a resource and has it watch processes")]
 
 use core::ffi::c_void;
@@ -17,7 +18,7 @@ use avm_port::guarded;
 use avm_term::vm::MonitorError;
 
 use crate::abi::{self, GlobalContext, NifEnv, ResourceTypeInit};
-use crate::{ending, heap, monitors, ports, send, types, version};
+use crate::{anchor, ending, heap, monitors, ports, send, types, version};
 
 struct Watched {
     /// The watching resource, by its exposed address; 0 while there is none.
@@ -91,6 +92,9 @@ fn make_watcher(global: *mut GlobalContext) -> Option<*mut c_void> {
 unsafe extern "C" fn on_end(_: *mut NifEnv, watcher: *mut c_void) {
     // SAFETY: AtomVM destroys this object.
     unsafe { ending::note(watcher) };
+    while let Some(port) = ports::any() {
+        anchor::close(port);
+    }
 }
 
 /// A watched process died. Called by the VM on the thread that ends it, with no lock held, so that

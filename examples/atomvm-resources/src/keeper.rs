@@ -133,6 +133,14 @@ impl Port for Keeper {
     }
 }
 
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        if std::env::var_os("AVM_TRACE_DROP").is_some() {
+            eprintln!("avm: keeper port dropped");
+        }
+    }
+}
+
 impl Keeper {
     /// Remembers a monitor, and gives it the number by which Erlang calls it.
     fn note(&mut self, made: Result<Monitor, MonitorError>) -> Result<usize, &'static StaticAtom> {

@@ -115,6 +115,18 @@ fn the_end_of_the_vm_touches_nothing_that_is_gone() {
     assert_eq!(drops(&run), DROPS_AT_THE_END, "{}", run.errors);
 }
 
+/// What has its own thread joins it when it is dropped, and that may look at values until then.
+#[test]
+fn the_end_of_the_vm_drops_ports_before_values() {
+    let Some(run) = transcript("resource_order", "opened = true\n") else {
+        return;
+    };
+    let lines = run.errors.lines();
+    let order: Vec<_> = lines.filter_map(|l| l.strip_prefix("avm: ")).collect();
+    let expected = ["keeper port dropped", "probe 1 dropped with None"];
+    assert_eq!(order, expected, "{}", run.errors);
+}
+
 /// A thread drops what it has after the VM has freed all of its memory.
 #[test]
 fn what_is_kept_for_longer_than_the_vm_can_do_nothing() {
