@@ -17,6 +17,8 @@ pub struct Spi<B: HasSpi> {
     queue: B::Spi,
     waiters: Transactions<Waiter>,
     config: ResourceArc<Options>,
+    /// Transactions that did not get as far as the queue, because all waiters' places were taken.
+    turned_away: u32,
     /// A result that could not be sent for want of memory: to whom, of which transaction.
     owed: Option<(Pid, u32)>,
 }
@@ -53,6 +55,7 @@ impl<B: HasSpi> Port for Spi<B> {
             queue,
             waiters,
             config,
+            turned_away: 0,
             owed: None,
         })
     }
@@ -64,7 +67,7 @@ impl<B: HasSpi> Port for Spi<B> {
             Request::GetConfig => call.reply(&(atom!("ok"), &self.config)),
             Request::ReadConfig { config } => call.reply(&(atom!("ok"), *config)),
             Request::GetStats => {
-                let stats = StatsTerm::of(&self.queue, self.waiters.limit());
+                let stats = StatsTerm::of(&self.queue, self.waiters.limit(), self.turned_away);
                 call.reply(&(atom!("stats"), stats))
             }
         }
@@ -128,7 +131,10 @@ impl<B: HasSpi> Spi<B> {
         let owner = caller.raw().0 as u64;
         let id = match self.waiters.insert(owner, waiter) {
             Ok(id) => id,
-            Err(waiter) => return Err((waiter, Refusal::Busy)),
+            Err(waiter) => {
+                self.turned_away = self.turned_away.wrapping_add(1);
+                return Err((waiter, Refusal::Busy));
+            }
         };
         let submitted = self.queue.submit(id, transaction.write, transaction.read);
         match submitted {

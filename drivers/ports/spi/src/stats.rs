@@ -18,12 +18,13 @@ pub(crate) struct StatsTerm {
 }
 
 impl StatsTerm {
-    /// The counts of a queue of which at most `limit` transactions are used.
-    pub(crate) fn of<Q: SpiQueue>(queue: &Q, limit: usize) -> Self {
+    /// The counts of a queue of which at most `limit` transactions are used, and from which so
+    /// many were turned away before they came to it.
+    pub(crate) fn of<Q: SpiQueue>(queue: &Q, limit: usize, turned_away: u32) -> Self {
         let stats = queue.stats();
         Self {
             submitted: stats.submitted,
-            refused: stats.refused,
+            refused: stats.refused.wrapping_add(turned_away),
             completed: stats.completed,
             failed: stats.failed,
             in_flight: stats.in_flight,

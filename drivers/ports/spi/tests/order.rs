@@ -16,6 +16,7 @@ fn more_than_can_be_in_flight_are_told_so() {
         let answer = answer(&mut vm, port, &request(kind, &[3], 1));
         assert_eq!(answer, "{error,busy}");
     }
+    assert_eq!(stat(&mut vm, port, "refused"), 2);
     device::work(1);
     vm.run();
     assert_eq!(results(&mut vm, main, port), [(first, read_back(&[1], 1))]);
