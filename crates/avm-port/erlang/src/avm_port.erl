@@ -6,6 +6,10 @@
 %% whatever the reason, `normal' included. When a port ends, its hardware is
 %% closed: by {@link close/1}, by the end of its owner, by `exit(Port, Reason)'
 %% or by a fault in the driver.
+%% After {@link close/1} it is closed already; after any other end a moment
+%% later than the monitors of the port and of its owner are told. In between,
+%% another {@link open/2} of an exclusive device is `{error, busy}': whoever
+%% opens it again, such as a supervisor, tries again after some milliseconds.
 %%
 %% Every failure is a value, `{error, Reason}'. The functions of this module
 %% do not raise exceptions for bad data and do not hang on a port that is gone.
