@@ -8,7 +8,8 @@ pub enum Fault {
     /// The k-th allocation of the VM on behalf of a port fails: heap, message, environment,
     /// resource, monitor.
     Allocation,
-    /// The k-th operation that a callback asks of the VM panics, as if the callback had.
+    /// The k-th operation that a callback asks of the VM panics, as if the callback had,
+    /// with [`PLANTED_PANIC`].
     Panic,
     /// At the k-th operation that a callback asks of the VM the port is killed; as on a real VM
     /// the callback ends first.
@@ -16,6 +17,10 @@ pub enum Fault {
     /// The same, but a process is killed, with all ports that it owns.
     KillProcess(Pid),
 }
+
+/// What a planted panic says. A simulated part that panics at a step of its own says the same, so
+/// that [`sweep_with`](crate::sweep_with) knows it.
+pub const PLANTED_PANIC: &str = "a panic that the test planted";
 
 /// The plan of one VM: at most one fault is pending.
 #[derive(Debug, Default)]

@@ -49,7 +49,7 @@
 //! # Faults
 //!
 //! [`Vm::inject`] plants one [`Fault`] at a counted step: an allocation that fails, a panic in a
-//! callback, a kill. A test that walks the step from 1 until it is no longer reached has tried
+//! callback, a kill. [`sweep`] walks the step from 1 until it is no longer reached, and so tries
 //! them all.
 
 mod atoms;
@@ -66,12 +66,14 @@ mod provider;
 mod resources;
 mod run;
 mod running;
+mod sweep;
 mod test_side;
 mod vm;
 mod watch;
 mod world;
 
 pub use calls::Pending;
-pub use fault::Fault;
+pub use fault::{Fault, PLANTED_PANIC};
 pub use resources::ResourceCounts;
+pub use sweep::{Trial, sweep, sweep_with};
 pub use vm::Vm;

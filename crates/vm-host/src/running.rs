@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use avm_term::vm::OutOfMemory;
 
+use crate::fault::PLANTED_PANIC;
 use crate::world::host;
 
 thread_local! {
@@ -46,7 +47,7 @@ pub(crate) fn step() {
             .worlds
             .get_mut(&vm)
             .is_some_and(|world| world.plan.operation());
-    assert!(!panics, "a panic that the test planted");
+    assert!(!panics, "{PLANTED_PANIC}");
 }
 
 /// Asks the test's plan for leave to allocate.

@@ -2,16 +2,13 @@
 
 mod common;
 
-use std::panic;
-use std::sync::Once;
-
 use avm_term::{Pid, PortId, Value};
 use class_panel::PanelError;
 use common::{glass, read_config};
 use embedded_hal::{digital, pwm, spi};
 use glass::Bench;
 use port_display::Display;
-use vm_host::{Fault, Vm};
+use vm_host::{Fault, Trial, Vm, sweep, sweep_with};
 
 /// A port and the process that owns it.
 struct Run {
@@ -46,8 +43,14 @@ impl Run {
             _ => Some(answer),
         }
     }
+}
 
-    fn script(&mut self) {
+impl Trial for Run {
+    fn vm(&mut self) -> &mut Vm {
+        &mut self.vm
+    }
+
+    fn play(&mut self) {
         self.ask("{'$open', #{width => 16, height => 24, backlight => 9}}");
         self.ask("{set_backlight, #{level => 10}}");
         self.ask("{fill, #{color => 16#102030}}");
@@ -60,50 +63,31 @@ impl Run {
         }
     }
 
-    fn end(mut self) {
+    fn unharmed(&mut self) {
+        assert_eq!(self.errors, Vec::<String>::new());
+    }
+
+    fn close(&mut self) {
         if self.vm.is_open(self.port) {
             assert_eq!(self.vm.close(self.port).to_string(), "ok");
         }
-        let (opened, dropped) = glass::with(|g| (g.opened, g.dropped));
+        let (opened, dropped) = counts();
         assert!(opened <= 1);
         assert_eq!(opened, dropped, "dark and asleep");
         assert_eq!(glass::with(|g| g.backlight), 0);
-        assert_eq!(self.vm.open_heaps(), 0);
-        drop(self.vm);
-        assert_eq!(glass::with(|g| (g.opened, g.dropped)), (opened, dropped));
+    }
+
+    fn end(self) {
+        let before = counts();
+        assert_eq!(before.0, before.1, "none twice");
+        drop(self);
+        assert_eq!(counts(), before);
     }
 }
 
-/// Runs once for each step that the fault can be planted at; `spared` says that it was not hit.
-fn sweep(
-    what: &str,
-    least: u64,
-    plant: impl Fn(&mut Run, u64),
-    spared: impl Fn(&mut Run) -> bool,
-    check: impl Fn(&mut Run),
-) {
-    for step in 1.. {
-        let mut run = Run::new();
-        plant(&mut run, step);
-        run.script();
-        if spared(&mut run) {
-            assert_eq!(run.errors, Vec::<String>::new());
-            run.end();
-            println!("{what}: {} points", step - 1);
-            assert!(step > least, "{step}");
-            return;
-        }
-        check(&mut run);
-        run.end();
-    }
-}
-
-fn sweep_vm(what: &str, least: u64, fault: impl Fn(&Run) -> Fault, check: impl Fn(&mut Run)) {
-    let plant = |run: &mut Run, step| {
-        let fault = fault(run);
-        run.vm.inject(fault, step);
-    };
-    sweep(what, least, plant, |run| run.vm.lift_fault(), check);
+/// How often the glass was opened, and dropped.
+fn counts() -> (u32, u32) {
+    glass::with(|g| (g.opened, g.dropped))
 }
 
 /// A port that ended: whoever asks is told.
@@ -117,9 +101,9 @@ fn ended(run: &mut Run) {
 
 #[test]
 fn an_allocation_fails() {
-    sweep_vm(
+    let points = sweep(
         "allocation",
-        10,
+        Run::new,
         |_| Fault::Allocation,
         |run| {
             assert_eq!(
@@ -131,30 +115,35 @@ fn an_allocation_fails() {
             }
         },
     );
+    assert!(points >= 10, "{points}");
 }
 
 #[test]
 fn a_panic() {
-    hush_planted_panics();
-    sweep_vm("panic", 50, |_| Fault::Panic, ended);
+    let points = sweep("panic", Run::new, |_| Fault::Panic, ended);
+    assert!(points >= 50, "{points}");
 }
 
 #[test]
 fn the_port_is_killed() {
-    sweep_vm("kill port", 50, |run| Fault::KillPort(run.port), ended);
+    let fault = |run: &Run| Fault::KillPort(run.port);
+    let points = sweep("kill port", Run::new, fault, ended);
+    assert!(points >= 50, "{points}");
 }
 
 #[test]
 fn the_owner_is_killed() {
-    sweep_vm("kill owner", 50, |run| Fault::KillProcess(run.owner), ended);
+    let fault = |run: &Run| Fault::KillProcess(run.owner);
+    let points = sweep("kill owner", Run::new, fault, ended);
+    assert!(points >= 50, "{points}");
 }
 
 #[test]
 fn the_panel_panics_at_each_operation() {
-    hush_planted_panics();
     let plant = |_: &mut Run, step| glass::with(|g| g.panic = Some(step as u32));
     let spared = |_: &mut Run| glass::with(|g| g.panic > Some(g.operations));
-    sweep("panic of the panel", 10, plant, spared, ended);
+    let points = sweep_with("panic of the panel", Run::new, plant, spared, ended);
+    assert!(points >= 10, "{points}");
 }
 
 #[test]
@@ -178,24 +167,13 @@ fn each_operation_fails_with_each_error() {
         let plant = |_: &mut Run, step| glass::with(|g| g.fault = Some((step as u32, error)));
         let spared =
             |_: &mut Run| glass::with(|g| g.fault.is_some_and(|(step, _)| step > g.operations));
-        sweep(&format!("operation, {error:?}"), 10, plant, spared, |run| {
+        let what = format!("operation, {error:?}");
+        let points = sweep_with(&what, Run::new, plant, spared, |run| {
             assert_eq!(run.errors[0], reason);
             if run.vm.is_open(run.port) {
                 assert_eq!(run.errors.len(), 1);
             }
         });
+        assert!(points >= 10, "{points}");
     }
-}
-
-/// Panics that a test plants are no news; all others are.
-fn hush_planted_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let report = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if info.payload_as_str() != Some(glass::PLANTED) {
-                report(info);
-            }
-        }));
-    });
 }

@@ -2,15 +2,12 @@
 
 mod common;
 
-use std::panic;
-use std::sync::Once;
-
 use avm_term::{Pid, PortId, Value};
 use common::{device, request};
 use device::Bench;
 use embedded_hal::spi::ErrorKind;
 use port_spi::Spi;
-use vm_host::{Fault, Pending, Vm};
+use vm_host::{Fault, Pending, Trial, Vm, sweep, sweep_with};
 
 /// A port, the process that owns it, and one that submits.
 struct Run {
@@ -84,24 +81,6 @@ impl Run {
         self.results.extend(came);
     }
 
-    fn script(&mut self) {
-        let owner = self.owner;
-        self.ask(owner, "{'$open', #{mode => 3}}");
-        self.submit(10);
-        self.submit(20);
-        self.transfer(30);
-        self.work(2);
-        self.ask(owner, "get_stats");
-        self.submit(40);
-        self.submit(50);
-        self.work(4);
-        if let Some(config) = self.ask(owner, "get_config") {
-            self.ask(owner, &format!("{{read_config, #{{config => {config}}}}}"));
-        }
-        self.transfer(60);
-        self.work(1);
-    }
-
     /// The answers of the transfers, those that failed noted.
     fn transferred(&mut self) -> usize {
         let calls = core::mem::take(&mut self.transfers);
@@ -143,59 +122,64 @@ impl Run {
         let of: Vec<i128> = self.results.iter().map(|(id, _)| *id).collect();
         assert!(self.ids.starts_with(&of), "{of:?} of {:?}", self.ids);
     }
+}
 
-    fn end(mut self) {
+impl Trial for Run {
+    fn vm(&mut self) -> &mut Vm {
+        &mut self.vm
+    }
+
+    fn play(&mut self) {
+        let owner = self.owner;
+        self.ask(owner, "{'$open', #{mode => 3}}");
+        self.submit(10);
+        self.submit(20);
+        self.transfer(30);
+        self.work(2);
+        self.ask(owner, "get_stats");
+        self.submit(40);
+        self.submit(50);
+        self.work(4);
+        if let Some(config) = self.ask(owner, "get_config") {
+            self.ask(owner, &format!("{{read_config, #{{config => {config}}}}}"));
+        }
+        self.transfer(60);
+        self.work(1);
+    }
+
+    fn unharmed(&mut self) {
+        self.account("");
+        assert_eq!(self.errors, Vec::<String>::new());
+        assert_eq!(self.results.len(), 4);
+    }
+
+    fn close(&mut self) {
         if self.vm.is_open(self.port) {
             assert_eq!(self.vm.close(self.port).to_string(), "ok");
         }
-        let (opened, dropped) = device::with(|d| (d.opened, d.dropped));
+        let (opened, dropped) = counts();
         assert!(opened <= 1);
         assert_eq!(opened, dropped);
-        assert_eq!(self.vm.open_heaps(), 0);
-        drop(self.vm);
-        assert_eq!(device::with(|d| (d.opened, d.dropped)), (opened, dropped));
+    }
+
+    fn end(self) {
+        let before = counts();
+        assert_eq!(before.0, before.1, "none twice");
+        drop(self);
+        assert_eq!(counts(), before);
     }
 }
 
-/// Runs once for each step that the fault can be planted at; `spared` says that it was not hit.
-fn sweep(
-    what: &str,
-    least: u64,
-    plant: impl Fn(&mut Run, u64),
-    spared: impl Fn(&mut Run) -> bool,
-    check: impl Fn(&mut Run),
-) {
-    for step in 1.. {
-        let mut run = Run::new();
-        plant(&mut run, step);
-        run.script();
-        if spared(&mut run) {
-            run.account("");
-            assert_eq!(run.errors, Vec::<String>::new());
-            assert_eq!(run.results.len(), 4);
-            run.end();
-            println!("{what}: {} points", step - 1);
-            assert!(step > least, "{step}");
-            return;
-        }
-        check(&mut run);
-        run.end();
-    }
-}
-
-fn sweep_vm(what: &str, least: u64, fault: impl Fn(&Run) -> Fault, check: impl Fn(&mut Run)) {
-    let plant = |run: &mut Run, step| {
-        let fault = fault(run);
-        run.vm.inject(fault, step);
-    };
-    sweep(what, least, plant, |run| run.vm.lift_fault(), check);
+/// How often the device was opened, and dropped.
+fn counts() -> (u32, u32) {
+    device::with(|d| (d.opened, d.dropped))
 }
 
 #[test]
 fn an_allocation_fails() {
-    sweep_vm(
+    let points = sweep(
         "allocation",
-        20,
+        Run::new,
         |_| Fault::Allocation,
         |run| {
             if run.vm.is_open(run.port) {
@@ -205,46 +189,47 @@ fn an_allocation_fails() {
             }
         },
     );
+    assert!(points >= 20, "{points}");
 }
 
 #[test]
 fn a_panic() {
-    hush_planted_panics();
-    sweep_vm("panic", 50, |_| Fault::Panic, Run::ended);
+    let points = sweep("panic", Run::new, |_| Fault::Panic, Run::ended);
+    assert!(points >= 50, "{points}");
 }
 
 #[test]
 fn the_port_is_killed() {
-    sweep_vm("kill port", 50, |run| Fault::KillPort(run.port), Run::ended);
+    let fault = |run: &Run| Fault::KillPort(run.port);
+    let points = sweep("kill port", Run::new, fault, Run::ended);
+    assert!(points >= 50, "{points}");
 }
 
 #[test]
 fn the_owner_is_killed() {
-    sweep_vm(
-        "kill owner",
-        50,
-        |run| Fault::KillProcess(run.owner),
-        Run::ended,
-    );
+    let fault = |run: &Run| Fault::KillProcess(run.owner);
+    let points = sweep("kill owner", Run::new, fault, Run::ended);
+    assert!(points >= 50, "{points}");
 }
 
 #[test]
 fn the_submitter_is_killed() {
     let fault = |run: &Run| Fault::KillProcess(run.submitter);
-    sweep_vm("kill submitter", 50, fault, |run| {
+    let points = sweep("kill submitter", Run::new, fault, |run| {
         assert!(run.vm.is_open(run.port));
         assert_eq!(run.transferred(), 2, "others go on");
         assert!(run.errors.iter().all(|error| error == "noproc"));
         assert_eq!(common::stat(&mut run.vm, run.port, "in_flight"), 0);
     });
+    assert!(points >= 50, "{points}");
 }
 
 #[test]
 fn the_queue_panics_at_each_use() {
-    hush_planted_panics();
     let plant = |_: &mut Run, step| device::with(|d| d.panic = Some(step as u32));
     let spared = |_: &mut Run| device::with(|d| d.panic > Some(d.uses));
-    sweep("panic of the queue", 12, plant, spared, Run::ended);
+    let points = sweep_with("panic of the queue", Run::new, plant, spared, Run::ended);
+    assert!(points >= 12, "{points}");
 }
 
 #[test]
@@ -259,22 +244,11 @@ fn each_transaction_fails_with_each_error() {
         let plant = |_: &mut Run, step| device::with(|d| d.fault = Some((step as u32, kind)));
         let spared =
             |_: &mut Run| device::with(|d| d.fault.is_some_and(|(step, _)| step > d.transactions));
-        sweep(&format!("transaction, {kind:?}"), 6, plant, spared, |run| {
+        let what = format!("transaction, {kind:?}");
+        let points = sweep_with(&what, Run::new, plant, spared, |run| {
             run.account(reason);
             assert_eq!(run.errors.len(), 1);
         });
+        assert!(points >= 6, "{points}");
     }
-}
-
-/// Panics that a test plants are no news; all others are.
-fn hush_planted_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let report = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if info.payload_as_str() != Some(device::PLANTED) {
-                report(info);
-            }
-        }));
-    });
 }

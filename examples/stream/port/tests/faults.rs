@@ -4,7 +4,7 @@ mod common;
 
 use avm_term::{Pid, PortId, Value};
 use common::{COUNT, Came, Port, pool, stat};
-use vm_host::{Fault, Vm};
+use vm_host::{Fault, Trial, Vm, sweep};
 
 /// A port between an owner that starts runs, and a process that subscribes.
 struct Run {
@@ -67,6 +67,26 @@ impl Run {
         self.came.take(&mut self.vm, taker, &self.name);
     }
 
+    /// Every block that the interrupt came for is somewhere.
+    fn account(&mut self) {
+        let names = ["filled", "delivered", "overruns", "queued", "held", "free"];
+        let counts = names.map(|name| stat(&mut self.vm, self.port, name));
+        let [filled, delivered, overruns, queued, held, free] = counts;
+        assert_eq!(self.wanted, filled + overruns);
+        assert_eq!(filled, delivered + queued);
+        assert_eq!(delivered, self.came.blocks.len() as u64, "what left came");
+        assert_eq!(free + queued + held, u64::from(COUNT));
+        if self.errors.is_empty() {
+            assert_eq!(queued, 0, "the last who subscribed takes all");
+        }
+    }
+}
+
+impl Trial for Run {
+    fn vm(&mut self) -> &mut Vm {
+        &mut self.vm
+    }
+
     fn play(&mut self) {
         let (owner, taker) = (self.owner, self.taker);
         self.ask(owner, "{'$open', #{}}");
@@ -87,22 +107,15 @@ impl Run {
         self.ask(owner, "get_stats");
     }
 
-    /// Every block that the interrupt came for is somewhere.
-    fn account(&mut self) {
-        let names = ["filled", "delivered", "overruns", "queued", "held", "free"];
-        let counts = names.map(|name| stat(&mut self.vm, self.port, name));
-        let [filled, delivered, overruns, queued, held, free] = counts;
-        assert_eq!(self.wanted, filled + overruns);
-        assert_eq!(filled, delivered + queued);
-        assert_eq!(delivered, self.came.blocks.len() as u64, "what left came");
-        assert_eq!(free + queued + held, u64::from(COUNT));
-        if self.errors.is_empty() {
-            assert_eq!(queued, 0, "the last who subscribed takes all");
-        }
+    fn unharmed(&mut self) {
+        assert_eq!(self.errors, Vec::<String>::new());
+        self.account();
+        let counts = (self.wanted, self.came.blocks.len(), self.came.notices);
+        assert_eq!(counts, (16, 11, 1));
     }
 
     /// Once all have let go, every block is free.
-    fn end(mut self) {
+    fn close(&mut self) {
         if self.vm.is_open(self.port) {
             assert_eq!(self.vm.close(self.port).to_string(), "ok");
         }
@@ -113,7 +126,6 @@ impl Run {
         assert_eq!(pool().held, 0, "{:?}", self.errors);
         assert_eq!(pool().free, COUNT);
         assert_eq!(self.vm.resources_alive(), 0);
-        assert_eq!(self.vm.open_heaps(), 0);
     }
 }
 
@@ -122,32 +134,11 @@ fn came() -> u64 {
     u64::from(pool().filled) + u64::from(pool().overruns)
 }
 
-/// Runs once for each step that the fault can be planted at.
-fn sweep(what: &str, fault: impl Fn(&Run) -> Fault, check: impl Fn(&mut Run)) {
-    for step in 1.. {
-        let mut run = Run::new();
-        let fault = fault(&run);
-        run.vm.inject(fault, step);
-        run.play();
-        if run.vm.lift_fault() {
-            assert_eq!(run.errors, Vec::<String>::new());
-            run.account();
-            let counts = (run.wanted, run.came.blocks.len(), run.came.notices);
-            assert_eq!(counts, (16, 11, 1));
-            run.end();
-            println!("{what}: {} points", step - 1);
-            assert!(step > 25, "{step}");
-            return;
-        }
-        check(&mut run);
-        run.end();
-    }
-}
-
 #[test]
 fn an_allocation_fails() {
-    sweep(
+    let points = sweep(
         "allocation",
+        Run::new,
         |_| Fault::Allocation,
         |run| {
             assert!(
@@ -162,6 +153,7 @@ fn an_allocation_fails() {
             }
         },
     );
+    assert!(points >= 25, "{points}");
 }
 
 /// A port that ended: whoever asks is told.
@@ -175,36 +167,36 @@ fn ended(run: &mut Run) {
 
 #[test]
 fn a_callback_panics() {
-    sweep("panic", |_| Fault::Panic, ended);
+    let points = sweep("panic", Run::new, |_| Fault::Panic, ended);
+    assert!(points >= 25, "{points}");
 }
 
 #[test]
 fn the_port_is_killed() {
-    sweep("kill", |run| Fault::KillPort(run.port), ended);
+    let fault = |run: &Run| Fault::KillPort(run.port);
+    let points = sweep("kill", Run::new, fault, ended);
+    assert!(points >= 25, "{points}");
 }
 
 #[test]
 fn its_owner_is_killed() {
-    sweep("owner", |run| Fault::KillProcess(run.owner), ended);
+    let fault = |run: &Run| Fault::KillProcess(run.owner);
+    let points = sweep("owner", Run::new, fault, ended);
+    assert!(points >= 25, "{points}");
 }
 
 /// The port goes on; what the subscriber held is free, and what waits stays.
 #[test]
 fn its_subscriber_is_killed() {
-    sweep(
-        "subscriber",
-        |run| Fault::KillProcess(run.taker),
-        |run| {
-            assert!(run.vm.is_open(run.port));
-            assert!(
-                run.errors.iter().all(|error| error == "noproc"),
-                "{:?}",
-                run.errors
-            );
-            assert_eq!(stat(&mut run.vm, run.port, "held"), 0);
-            let counts = ["filled", "delivered", "queued"];
-            let counts = counts.map(|name| stat(&mut run.vm, run.port, name));
-            assert_eq!(counts[0], counts[1] + counts[2]);
-        },
-    );
+    let fault = |run: &Run| Fault::KillProcess(run.taker);
+    let points = sweep("subscriber", Run::new, fault, |run| {
+        assert!(run.vm.is_open(run.port));
+        let told = |error: &String| error == "noproc";
+        assert!(run.errors.iter().all(told), "{:?}", run.errors);
+        assert_eq!(stat(&mut run.vm, run.port, "held"), 0);
+        let counts = ["filled", "delivered", "queued"];
+        let counts = counts.map(|name| stat(&mut run.vm, run.port, name));
+        assert_eq!(counts[0], counts[1] + counts[2]);
+    });
+    assert!(points >= 25, "{points}");
 }

@@ -5,9 +5,7 @@ use std::collections::VecDeque;
 
 use board_support::{Board, BoardError, HasAudio};
 use class_audio::{AudioError, AudioEvent, AudioStats, Doorbell, Format, Playback};
-
-/// What a planted panic says, as those of the VM do.
-pub(crate) const PLANTED: &str = "a panic that the test planted";
+use vm_host::PLANTED_PANIC;
 
 thread_local! {
     // A speaker is exclusive, and tests run side by side: each thread has its own.
@@ -52,7 +50,7 @@ impl Speaker {
     /// Counts a use, which panics if it is the one.
     fn used(&mut self) {
         self.uses += 1;
-        assert!(self.panic != Some(self.uses), "{PLANTED}");
+        assert!(self.panic != Some(self.uses), "{PLANTED_PANIC}");
     }
 
     /// Counts an operation that can fail.

@@ -5,9 +5,7 @@ use std::cell::RefCell;
 use board_support::{Board, BoardError, HasPanel};
 use class_panel::{Geometry, Orientation, Panel, PanelConfig, PanelError, Rgb565, Window};
 use embedded_graphics::pixelcolor::raw::{RawData, RawU16};
-
-/// What a planted panic says, as those of the VM do.
-pub(crate) const PLANTED: &str = "a panic that the test planted";
+use vm_host::PLANTED_PANIC;
 
 thread_local! {
     // A panel is exclusive, and tests run side by side: each thread has its own.
@@ -39,7 +37,7 @@ pub(crate) struct Glass {
 impl Glass {
     fn operate(&mut self) -> Result<(), PanelError> {
         self.operations += 1;
-        assert!(self.panic != Some(self.operations), "{PLANTED}");
+        assert!(self.panic != Some(self.operations), "{PLANTED_PANIC}");
         match self.fault {
             Some((step, error)) if step == self.operations => Err(error),
             _ => Ok(()),

@@ -6,9 +6,8 @@ use std::collections::VecDeque;
 use board_support::{Board, BoardError, HasSpi};
 use class_spi::{Doorbell, SpiConfig, SpiDone, SpiQueue, SpiStats, SubmitError};
 use embedded_hal::spi::ErrorKind;
+use vm_host::PLANTED_PANIC;
 
-/// What a planted panic says, as those of the VM do.
-pub(crate) const PLANTED: &str = "a panic that the test planted";
 /// Bytes that one transaction can write, and can read.
 pub(crate) const MAX: usize = 64;
 
@@ -43,7 +42,7 @@ pub(crate) struct Device {
 impl Device {
     fn used(&mut self) {
         self.uses += 1;
-        assert!(self.panic != Some(self.uses), "{PLANTED}");
+        assert!(self.panic != Some(self.uses), "{PLANTED_PANIC}");
     }
 }
 
