@@ -40,8 +40,9 @@ play(Port, Volume, Samples) ->
     after 10000 -> not_drained
     end.
 
-%% Of all sizes and both signs.
+%% Of all sizes and both signs. AtomVM 0.6 makes no segments of 24 bits, so the
+%% bytes below the upper two are zeros of their own.
 samples(Count) ->
-    list_to_binary([<<(sample(N)):?DEPTH/little>> || N <- lists:seq(1, Count)]).
-
-sample(N) -> (N * 40503 rem 65536 - 32768) bsl (?DEPTH - 16).
+    Below = binary:copy(<<0>>, ?DEPTH div 8 - 2),
+    Sample = fun(N) -> (N * 40503 - 32768) band 16#FFFF end,
+    list_to_binary([[Below, <<(Sample(N)):16/little>>] || N <- lists:seq(1, Count)]).
