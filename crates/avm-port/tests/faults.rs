@@ -2,12 +2,9 @@
 
 mod common;
 
-use std::panic;
-use std::sync::Once;
-
 use avm_term::{Pid, PortId, Value};
 use common::{Probe, hardware, term};
-use vm_host::{Fault, Vm};
+use vm_host::{Fault, Trial, Vm, sweep_with};
 
 /// What becomes of one run.
 struct Run {
@@ -88,26 +85,6 @@ impl Run {
         }
     }
 
-    /// Asks all questions of the script, and then for the answer that came late.
-    fn play(&mut self) {
-        let Some(port) = self.port else { return };
-        let mut late = None;
-        for (who, request, expected) in SCRIPT {
-            let asked = self.vm.start_call(self.process(who), port, request);
-            if who == Who::Asker {
-                late = Some((asked, request, expected));
-                // Something that is no call lies between the two.
-                self.vm.send(port, "nonsense");
-                self.vm.run();
-                continue;
-            }
-            self.note(request, expected, asked);
-        }
-        if let Some((asked, request, expected)) = late {
-            self.note(request, expected, asked);
-        }
-    }
-
     fn note(&mut self, request: &'static str, expected: &str, asked: vm_host::Pending) {
         let answer = self.vm.answer(asked).to_string();
         if answer != expected {
@@ -129,9 +106,39 @@ impl Run {
         }
         (numbers, notices)
     }
+}
 
-    /// Closes, and looks for what was left behind.
-    fn end(mut self) {
+impl Trial for Run {
+    fn vm(&mut self) -> &mut Vm {
+        &mut self.vm
+    }
+
+    /// Asks all questions of the script, and then for the answer that came late.
+    fn play(&mut self) {
+        let Some(port) = self.port else { return };
+        let mut late = None;
+        for (who, request, expected) in SCRIPT {
+            let asked = self.vm.start_call(self.process(who), port, request);
+            if who == Who::Asker {
+                late = Some((asked, request, expected));
+                // Something that is no call lies between the two.
+                self.vm.send(port, "nonsense");
+                self.vm.run();
+                continue;
+            }
+            self.note(request, expected, asked);
+        }
+        if let Some((asked, request, expected)) = late {
+            self.note(request, expected, asked);
+        }
+    }
+
+    fn unharmed(&mut self) {
+        assert_eq!(self.deviations, [], "without a fault all is as written");
+        assert_eq!(self.read(), ((1..=4).collect(), 1));
+    }
+
+    fn close(&mut self) {
         if let Some(port) = self.port {
             let open = self.vm.is_open(port);
             let closed = self.vm.close(port).to_string();
@@ -140,33 +147,13 @@ impl Run {
         let (opened, dropped) = hardware::counts();
         assert_eq!(opened, dropped, "each opening is closed once");
         assert!(opened <= 1);
-        assert_eq!(self.vm.open_heaps(), 0, "heaps leak");
         let _: Vec<Value> = self.vm.mailbox(self.owner);
-        drop(self.vm);
-        assert_eq!(hardware::counts(), (opened, opened));
     }
-}
 
-/// Runs the script once for each step that `inject` can be told, and `check`s what became of it.
-/// Returns how many steps there are.
-fn sweep(what: &str, inject: impl Fn(&mut Run, u64), check: impl Fn(&mut Run)) -> u64 {
-    let mut step = 1;
-    loop {
-        let mut run = Run::new();
-        inject(&mut run, step);
-        run.play();
-        let reached = !run.vm.lift_fault();
-        if !reached {
-            assert_eq!(run.deviations, [], "without a fault all is as written");
-            assert_eq!(run.read(), ((1..=4).collect(), 1));
-            run.end();
-            println!("{what}: {} points", step - 1);
-            return step - 1;
-        }
-        println!("{what} at {step}: {:?}", run.deviations);
-        check(&mut run);
-        run.end();
-        step += 1;
+    fn end(self) {
+        let (opened, _) = hardware::counts();
+        drop(self);
+        assert_eq!(hardware::counts(), (opened, opened));
     }
 }
 
@@ -178,6 +165,11 @@ fn with_port(fault: impl Fn(&Run, PortId) -> Fault) -> impl Fn(&mut Run, u64) {
         let fault = fault(run, port);
         run.vm.inject(fault, step);
     }
+}
+
+/// Sweeps with a fault of the VM that `inject` plants, before or after it makes the port.
+fn sweep_created(what: &str, inject: impl Fn(&mut Run, u64), check: impl Fn(&mut Run)) -> u64 {
+    sweep_with(what, Run::new, inject, |run| run.vm.lift_fault(), check)
 }
 
 fn assert_answers_are_among(run: &Run, allowed: &[&str]) {
@@ -200,7 +192,7 @@ fn an_allocation_fails() {
         run.vm.inject(Fault::Allocation, step);
         run.create();
     };
-    let points = sweep("allocation", inject, |run| {
+    let points = sweep_created("allocation", inject, |run| {
         let survives = run.port.is_some_and(|port| run.vm.is_open(port));
         if survives {
             // Messages that were not sent at once show in the count that the script is told.
@@ -220,8 +212,7 @@ fn an_allocation_fails() {
 
 #[test]
 fn a_panic_anywhere_in_a_callback() {
-    hush_planted_panics();
-    let points = sweep("panic", with_port(|_, _| Fault::Panic), |run| {
+    let points = sweep_created("panic", with_port(|_, _| Fault::Panic), |run| {
         let port = run.port.expect("made");
         assert!(!run.vm.is_open(port), "it ends the port");
         let allowed = ["{error,panic}", "{error,closed}", "{error,no_reply}"];
@@ -234,7 +225,7 @@ fn a_panic_anywhere_in_a_callback() {
 #[test]
 fn the_port_is_killed_at_any_step() {
     let fault = |_: &Run, port| Fault::KillPort(port);
-    let points = sweep("kill port", with_port(fault), |run| {
+    let points = sweep_created("kill port", with_port(fault), |run| {
         let port = run.port.expect("made");
         assert!(!run.vm.is_open(port));
         assert_answers_are_among(run, &["{error,closed}"]);
@@ -246,7 +237,7 @@ fn the_port_is_killed_at_any_step() {
 #[test]
 fn the_owner_is_killed_at_any_step() {
     let fault = |run: &Run, _| Fault::KillProcess(run.owner);
-    let points = sweep("kill owner", with_port(fault), |run| {
+    let points = sweep_created("kill owner", with_port(fault), |run| {
         let port = run.port.expect("made");
         assert!(!run.vm.is_open(port), "it ends with its owner");
         assert_answers_are_among(run, &["{error,closed}", "{error,noproc}"]);
@@ -258,7 +249,7 @@ fn the_owner_is_killed_at_any_step() {
 #[test]
 fn a_caller_is_killed_at_any_step() {
     let fault = |run: &Run, _| Fault::KillProcess(run.asker);
-    let points = sweep("kill caller", with_port(fault), |run| {
+    let points = sweep_created("kill caller", with_port(fault), |run| {
         let port = run.port.expect("made");
         assert!(run.vm.is_open(port), "the port is none of the caller's");
         let others: Vec<_> = run
@@ -275,24 +266,11 @@ fn a_caller_is_killed_at_any_step() {
 #[test]
 fn a_subscriber_is_killed_at_any_step() {
     let fault = |run: &Run, _| Fault::KillProcess(run.reader);
-    let points = sweep("kill subscriber", with_port(fault), |run| {
+    let points = sweep_created("kill subscriber", with_port(fault), |run| {
         let port = run.port.expect("made");
         assert!(run.vm.is_open(port));
         // Messages that were not sent show in the counts.
         assert_answers_are_among(run, &["1", "2", "3", "4", "{error,noproc}"]);
     });
     assert!(points >= 100, "{points}");
-}
-
-/// Panics that a test plants are no news; all others are.
-fn hush_planted_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let report = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if info.payload_as_str() != Some("a panic that the test planted") {
-                report(info);
-            }
-        }));
-    });
 }

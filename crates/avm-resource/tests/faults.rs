@@ -3,13 +3,13 @@
 mod common;
 mod probe;
 
-use std::panic;
-use std::sync::Once;
+use std::mem;
 
 use avm_resource::{MonitorError, NoMemory, ResourceArc};
+use avm_term::Pid;
 use common::Bench;
 use probe::{OnDown, Other, Value, log};
-use vm_host::{Fault, Vm};
+use vm_host::{Fault, Trial, Vm, sweep};
 
 /// What is asked, and what is answered where nothing goes wrong; `#` stands for the resource.
 const SCRIPT: [(&str, &str); 14] = [
@@ -29,64 +29,74 @@ const SCRIPT: [(&str, &str); 14] = [
     ("dropped", "[]"),
 ];
 
-/// Plays the script; returns the answers that differ.
-fn play(bench: &mut Bench) -> Vec<(&'static str, String)> {
-    let mut resource = String::from("none");
-    let mut deviations = Vec::new();
-    for (request, expected) in SCRIPT {
-        // Options begin with `#{`; a lone `#` is the resource.
-        let request_text = fill(request, &resource);
-        let answer = bench.ask(&request_text);
-        if expected.contains('#') && answer.starts_with("{ok,#Ref") {
-            resource = answer["{ok,".len()..answer.len() - 1].to_owned();
-        } else if answer != expected {
-            deviations.push((request, answer));
-        }
-    }
-    deviations
+/// A VM with the probe, another process, and the answers that differ.
+struct Run {
+    bench: Bench,
+    process: Pid,
+    deviations: Vec<(&'static str, String)>,
 }
 
+impl Run {
+    fn new() -> Self {
+        let mut bench = Bench::new();
+        let (process, _) = bench.spawn();
+        Self {
+            bench,
+            process,
+            deviations: Vec::new(),
+        }
+    }
+
+    fn shows_one_of(&self, allowed: &[&str]) {
+        let (_, first) = self.deviations.first().expect("it shows");
+        assert!(allowed.contains(&first.as_str()), "{first}");
+    }
+}
+
+impl Trial for Run {
+    fn vm(&mut self) -> &mut Vm {
+        &mut self.bench.vm
+    }
+
+    fn play(&mut self) {
+        let mut resource = String::from("none");
+        for (request, expected) in SCRIPT {
+            let answer = self.bench.ask(&fill(request, &resource));
+            if expected.contains('#') && answer.starts_with("{ok,#Ref") {
+                resource = answer["{ok,".len()..answer.len() - 1].to_owned();
+            } else if answer != expected {
+                self.deviations.push((request, answer));
+            }
+        }
+    }
+
+    fn unharmed(&mut self) {
+        assert_eq!(self.deviations, [], "without a fault all is as written");
+    }
+
+    fn close(&mut self) {
+        let Bench { vm, port, log, .. } = &mut self.bench;
+        vm.exit(self.process, "normal");
+        let main = vm.main();
+        vm.mailbox(main);
+        vm.collect(main);
+        let _ = vm.close(*port);
+        assert_eq!(vm.resources_alive(), 0);
+        for counts in vm.resources() {
+            assert_eq!(counts.created, counts.dropped, "{counts:?}");
+        }
+        let mut dropped = log.dropped();
+        dropped.sort_unstable();
+        dropped.dedup();
+        assert_eq!(dropped.len(), log.dropped().len(), "none twice");
+    }
+}
+
+/// Options begin with `#{`; a lone `#` is the resource.
 fn fill(text: &str, resource: &str) -> String {
     text.replace("#{", "%{")
         .replace('#', resource)
         .replace("%{", "#{")
-}
-
-/// Plays the script with a fault at each step that it has, until there is none left.
-fn sweep(fault: Fault, allowed: &[&str]) -> u64 {
-    for step in 1.. {
-        let mut bench = Bench::new();
-        let (process, _) = bench.spawn();
-        bench.vm.inject(fault, step);
-        let deviations = play(&mut bench);
-        let reached = !bench.vm.lift_fault();
-        if !reached {
-            assert_eq!(deviations, [], "without a fault all is as written");
-        } else {
-            println!("{fault:?} at {step}: {deviations:?}");
-            let (_, first) = deviations.first().expect("it shows");
-            assert!(allowed.contains(&first.as_str()), "{first}");
-        }
-        bench.vm.exit(process, "normal");
-        let main = bench.vm.main();
-        bench.vm.mailbox(main);
-        bench.vm.collect(main);
-        let _ = bench.vm.close(bench.port);
-        assert_eq!(bench.vm.resources_alive(), 0, "{fault:?} at {step}");
-        assert_eq!(bench.vm.open_heaps(), 0, "{fault:?} at {step}");
-        for counts in bench.vm.resources() {
-            assert_eq!(counts.created, counts.dropped, "{counts:?}");
-        }
-        let mut dropped = bench.log.dropped();
-        dropped.sort_unstable();
-        dropped.dedup();
-        assert_eq!(dropped.len(), bench.log.dropped().len(), "none twice");
-        if !reached {
-            println!("{fault:?}: {} points", step - 1);
-            return step - 1;
-        }
-    }
-    unreachable!("the script ends")
 }
 
 #[test]
@@ -97,23 +107,53 @@ fn every_allocation_fails_once() {
         "false",
         "{error,timeout}",
     ];
-    let points = sweep(Fault::Allocation, &allowed);
+    let points = sweep(
+        "Allocation",
+        Run::new,
+        |_| Fault::Allocation,
+        |run| {
+            run.shows_one_of(&allowed);
+        },
+    );
     assert!(points >= 20, "{points}");
 }
 
 #[test]
 fn every_operation_panics_once() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let report = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if info.payload_as_str() != Some("a panic that the test planted") {
-                report(info);
-            }
-        }));
-    });
-    let points = sweep(Fault::Panic, &["{error,panic}", "{error,closed}"]);
+    let points = sweep(
+        "Panic",
+        Run::new,
+        |_| Fault::Panic,
+        |run| {
+            run.shows_one_of(&["{error,panic}", "{error,closed}"]);
+        },
+    );
     assert!(points >= 50, "{points}");
+}
+
+/// Keeps one more resource than it lets go of.
+struct Leaky(Vm);
+
+impl Trial for Leaky {
+    fn vm(&mut self) -> &mut Vm {
+        &mut self.0
+    }
+
+    fn play(&mut self) {
+        if let Ok(value) = ResourceArc::new(Other(1)) {
+            mem::forget(value);
+        }
+    }
+
+    fn unharmed(&mut self) {}
+
+    fn close(&mut self) {}
+}
+
+#[test]
+#[should_panic(expected = "alive: 1")]
+fn a_sweep_sees_a_resource_that_is_forgotten() {
+    let _ = sweep("leak", || Leaky(Vm::new()), |_| Fault::Allocation, |_| {});
 }
 
 #[test]
