@@ -63,6 +63,10 @@ count:
 no-std:
     CARGO_TARGET_DIR="{{ target }}/no-std" {{ debian }} build -Zbuild-std=core,alloc {{ cores }} {{ no_std }}
 
+# Lets timer interrupts push into the ring, on four machines that QEMU emulates.
+test-emulated: setup
+    cargo run --quiet -p emulated
+
 # Compiles, tests and type-checks the Erlang library.
 erlang:
     cargo run --quiet -p tidy --bin erlang

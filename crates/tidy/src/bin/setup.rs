@@ -38,6 +38,8 @@ const WANTED: &[(&str, Sign)] = &[
         "binutils-riscv64-unknown-elf",
         Sign::Command("riscv64-unknown-elf-ld"),
     ),
+    ("qemu-system-arm", Sign::Command("qemu-system-arm")),
+    ("qemu-system-misc", Sign::Command("qemu-system-riscv32")),
     ("python3-venv", Sign::Python("ensurepip")),
 ];
 

@@ -41,6 +41,7 @@ pub const TABLE: &[Row] = &[
     row("crates/vm-", CRATES, CRATES, Outside::NoHardware),
     row("crates/tidy", &[], &["crates/"], Outside::NoHardware),
     row("crates/count", COUNTED, CRATES, Outside::NoHardware),
+    row("crates/emulated", EMULATED, &[], Outside::Only(&[])),
     row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
     row("drivers/class/", RING, &[], Outside::Only(TRAITS)),
     row("drivers/chips/", CLASS, RING, Outside::Only(TRAITS)),
@@ -71,6 +72,7 @@ pub const TABLE: &[Row] = &[
 const TRAITS: &[&str] = &["heapless", HAL, "embedded-graphics-core"];
 const CRATES: &[&str] = &["crates/avm-", "crates/isr-ring", "crates/port-state"];
 const COUNTED: &[&str] = &["crates/count", "crates/isr-ring", "crates/port-state"];
+const EMULATED: &[&str] = &["crates/emulated", "crates/isr-ring"];
 const RING: &[&str] = &["crates/isr-ring"];
 const CLASS: &[&str] = &["drivers/class/"];
 const PORT: &[&str] = &[

@@ -31,6 +31,22 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "firmware that an emulator counts: vectors, statics, C names",
     ),
     (
+        "crates/emulated/core/src/",
+        "instructions, registers and stack of emulated cores",
+    ),
+    (
+        "crates/emulated/microbit/src/firmware.rs",
+        "addresses of the machine's registers, and its vectors",
+    ),
+    (
+        "crates/emulated/mps2-an385/src/firmware.rs",
+        "addresses of the machine's registers, and its vectors",
+    ),
+    (
+        "crates/emulated/riscv-virt/src/firmware.rs",
+        "addresses of the machine's registers",
+    ),
+    (
         "crates/isr-ring/src/aligned.rs",
         "bbqueue's storage is an unsafe trait over shared bytes",
     ),

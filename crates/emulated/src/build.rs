@@ -1,0 +1,95 @@
+//! From a firmware's package to an image, one handler in each.
+//!
+//! The compiler is Debian's, which has the sources of `core` for targets that
+//! it does not ship. One package is built in one call of cargo, so that no
+//! package's features reach another's firmware.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::machines::Machine;
+use crate::tools::{self, Failure, command, output};
+
+/// The name that every way to panic ends in; only whole images define it.
+pub(crate) const PANIC: &str = "emulated_panicked";
+
+const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A firmware that is built and not linked.
+pub(crate) struct Library<'a> {
+    machine: &'a Machine,
+    archive: PathBuf,
+    /// Where its images go.
+    folder: PathBuf,
+}
+
+impl<'a> Library<'a> {
+    /// Has Debian's cargo build it; whatever an earlier run left is removed.
+    pub(crate) fn build(machine: &'a Machine) -> Result<Self, Failure> {
+        let work = tools::workplace()?;
+        let folder = work.join("images").join(machine.target);
+        let target = work.join("cargo");
+        let name = machine.package.replace('-', "_");
+        let release = target.join(machine.target).join("release");
+        let archive = release.join(format!("lib{name}.a"));
+        let _ = fs::remove_file(&archive);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder)?;
+        let mut cargo = command("/usr/bin/cargo", ["build", "--release", "--quiet"]);
+        cargo
+            .args(["-Zbuild-std=core", "-p", machine.package])
+            .args(["--target", machine.target, "--target-dir"])
+            .arg(&target)
+            .current_dir(FOLDER)
+            .env("RUSTC", "/usr/bin/rustc")
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        output(&mut cargo)?;
+        Ok(Self {
+            machine,
+            archive,
+            folder,
+        })
+    }
+
+    /// Links an image whose interrupt calls `handler`.
+    pub(crate) fn link(&self, handler: &str) -> Result<PathBuf, Failure> {
+        let machine = self.machine;
+        let image = self.folder.join(format!("{handler}.elf"));
+        let mut ld = self.ld("image.ld");
+        ld.arg(format!("--defsym=EMULATED_CODE={:#x}", machine.code))
+            .arg(format!("--defsym=EMULATED_RAM={:#x}", machine.ram))
+            .arg(format!("--defsym=EMULATED_RAM_BYTES={}", machine.ram_bytes))
+            .arg(format!("--defsym=emulated_timer={handler}"))
+            .arg(format!("--defsym={PANIC}=emulated_end_panicked"))
+            .args(["-u", "emulated_main", "-e", "emulated_main"])
+            .args([&self.archive, &"-o".into(), &image]);
+        output(&mut ld)?;
+        Ok(image)
+    }
+
+    /// Links a handler and what it reaches, and tells how many bytes that is.
+    pub(crate) fn link_alone(&self, handler: &str) -> Result<u32, Failure> {
+        let elf = self.folder.join(format!("{handler}-alone.elf"));
+        let mut ld = self.ld("handler.ld");
+        ld.args(["-u", handler, "-e", handler])
+            .args([&self.archive, &"-o".into(), &elf]);
+        output(&mut ld)?;
+        let size = format!("{}-size", self.machine.binutils);
+        let table = output(&mut command(size, [&elf]))?;
+        let second = table.lines().nth(1).unwrap_or_default();
+        let text = second.split_whitespace().next().unwrap_or_default();
+        let bytes = text.parse().ok().filter(|bytes| *bytes > 0);
+        bytes.ok_or_else(|| Failure::new(format!("{handler} has no code: {table}")))
+    }
+
+    /// The linker, which leaves out all that cannot be reached.
+    fn ld(&self, script: &str) -> std::process::Command {
+        let name = format!("{}-ld", self.machine.binutils);
+        let mut ld = command(name, self.machine.link);
+        ld.args(["--gc-sections", "-T"])
+            .arg(format!("{FOLDER}/link/{script}"));
+        ld
+    }
+}

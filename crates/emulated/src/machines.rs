@@ -1,0 +1,90 @@
+//! The machines that QEMU emulates.
+
+use std::fmt;
+
+/// A machine, and how to build for it.
+pub(crate) struct Machine {
+    /// The name of the machine for QEMU.
+    pub(crate) name: &'static str,
+    /// The emulator.
+    pub(crate) qemu: &'static str,
+    /// What else it is told.
+    pub(crate) args: &'static [&'static str],
+    /// An instruction takes 2^`shift` nanoseconds of the machine's time.
+    pub(crate) shift: u32,
+    /// The package with its firmware.
+    pub(crate) package: &'static str,
+    /// The name of the target for rustc.
+    pub(crate) target: &'static str,
+    /// What the names of its binutils begin with.
+    pub(crate) binutils: &'static str,
+    /// What the linker needs to know.
+    pub(crate) link: &'static [&'static str],
+    /// Where the core begins.
+    pub(crate) code: u32,
+    /// Where its memory for data is.
+    pub(crate) ram: u32,
+    /// How much of that is used.
+    pub(crate) ram_bytes: u32,
+}
+
+impl fmt::Display for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nanoseconds = 1 << self.shift;
+        let (name, target) = (self.name, self.target);
+        write!(f, "{name}, {target}, {nanoseconds} ns an instruction")
+    }
+}
+
+const ARM: Machine = Machine {
+    name: "",
+    qemu: "qemu-system-arm",
+    args: &[],
+    shift: 5,
+    package: "",
+    target: "",
+    binutils: "arm-none-eabi",
+    link: &[],
+    code: 0,
+    ram: 0x2000_0000,
+    ram_bytes: 0x4000,
+};
+
+const RISCV: Machine = Machine {
+    name: "virt",
+    qemu: "qemu-system-riscv32",
+    args: &["-bios", "none"],
+    shift: 5,
+    package: "emulated-riscv-virt",
+    target: "",
+    binutils: "riscv64-unknown-elf",
+    link: &["-melf32lriscv"],
+    code: 0x8000_0000,
+    ram: 0x8010_0000,
+    ram_bytes: 0x1_0000,
+};
+
+/// All of them.
+pub(crate) const MACHINES: [Machine; 4] = [
+    Machine {
+        name: "mps2-an385",
+        package: "emulated-mps2-an385",
+        target: "thumbv7m-none-eabi",
+        ..ARM
+    },
+    Machine {
+        name: "microbit",
+        package: "emulated-microbit",
+        target: "thumbv6m-none-eabi",
+        shift: 6,
+        ..ARM
+    },
+    Machine {
+        target: "riscv32imc-unknown-none-elf",
+        ..RISCV
+    },
+    Machine {
+        target: "riscv32imac-unknown-none-elf",
+        ..RISCV
+    },
+];
