@@ -1,0 +1,169 @@
+//! The part on its bus.
+
+use class_audio::{AudioError, Codec, Depth, Format, VolumeRange};
+use embedded_hal::delay::DelayNs;
+use embedded_hal::i2c::{Error, I2c};
+
+use crate::Register::{DacControl1, DacControl2, DacControl3, DacControl4, DacControl5};
+use crate::Register::{DacPower, MasterMode};
+use crate::sequence::{MUTE, SET_UP, SETTLE_MS, SOUND, START, STOP, Write};
+use crate::{Clock, MasterClock};
+
+/// Rates that the converters can do, in Hz.
+const RATES: core::ops::RangeInclusive<u32> = 8_000..=96_000;
+/// Steps of 0.5 dB down to -96 dB.
+const STEPS: u16 = 192;
+
+/// The part's address, as its CE pin is tied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Address {
+    /// 0x10.
+    CeLow = 0x10,
+    /// 0x11.
+    CeHigh = 0x11,
+}
+
+/// The outputs that are on while powered up; what `DACPOWER` is then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Output {
+    /// LOUT1 and ROUT1.
+    First = 0x30,
+    /// LOUT2 and ROUT2.
+    Second = 0x0C,
+    /// All four.
+    Both = 0x3C,
+}
+
+/// How the board has wired the part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Config {
+    /// Where it is.
+    pub address: Address,
+    /// What hangs on it.
+    pub output: Output,
+    /// The clock at its MCLK pin.
+    pub master_clock: MasterClock,
+}
+
+/// An ES8388 that owns its place on a bus.
+///
+/// `I` is the whole bus or, where others share it, a device of
+/// `embedded-hal-bus`.
+#[derive(Debug)]
+pub struct Es8388<I, T> {
+    bus: I,
+    delay: T,
+    config: Config,
+}
+
+impl<I: I2c, T: DelayNs> Es8388<I, T> {
+    /// A part that has not been spoken to yet.
+    pub const fn new(bus: I, delay: T, config: Config) -> Self {
+        Self { bus, delay, config }
+    }
+
+    /// Gives bus and delay back. The part goes on as it is.
+    pub fn release(self) -> (I, T) {
+        (self.bus, self.delay)
+    }
+
+    fn write(&mut self, (register, value): Write) -> Result<(), AudioError> {
+        let address = self.config.address as u8;
+        let written = self.bus.write(address, &[register as u8, value]);
+        written.map_err(|error| AudioError::Bus(error.kind()))
+    }
+
+    fn write_all(&mut self, writes: &[Write]) -> Result<(), AudioError> {
+        writes.iter().try_for_each(|write| self.write(*write))
+    }
+
+    fn set_up(&mut self, clock: Clock, format: Format) -> Result<(), AudioError> {
+        self.write_all(STOP)?;
+        self.write_all(SET_UP)?;
+        self.write_all(&format_writes(clock, format))
+    }
+
+    fn start(&mut self) -> Result<(), AudioError> {
+        self.write_all(START)?;
+        self.delay.delay_ms(SETTLE_MS);
+        self.write((DacPower, self.config.output as u8))
+    }
+}
+
+/// A slave of the clocks, and the layout of a frame.
+fn format_writes(clock: Clock, format: Format) -> [Write; 3] {
+    let word = match format.depth {
+        Depth::Bits16 => 3 << 3,
+        Depth::Bits24 => 0,
+        Depth::Bits32 => 4 << 3,
+    };
+    [
+        (MasterMode, if clock.halved { 0x40 } else { 0x00 }),
+        (DacControl1, word),
+        (DacControl2, clock.ratio),
+    ]
+}
+
+/// Steps of 0.5 dB below 0 dB, the nearest for a level.
+fn half_decibels_down(level: u8) -> u8 {
+    let below = u16::from(u8::MAX - level);
+    // At most 192.
+    u8::try_from((below * STEPS + 127) / 255).unwrap_or(u8::MAX)
+}
+
+impl<I, T> Codec for Es8388<I, T>
+where
+    I: I2c,
+    T: DelayNs,
+{
+    type Error = AudioError;
+
+    /// Formats with rates of 8 to 96 kHz for which the master clock fits
+    /// ([`Clock::find`]).
+    fn configure(&mut self, format: Format) -> Result<(), AudioError> {
+        let rate_hz = format.rate_hz;
+        let master_hz = self.config.master_clock.hertz(rate_hz);
+        let clock = master_hz.and_then(|hertz| Clock::find(hertz, rate_hz));
+        let clock = clock.filter(|_| RATES.contains(&rate_hz));
+        let clock = clock.ok_or(AudioError::Rate)?;
+        self.set_up(clock, format).inspect_err(|_| {
+            // What went wrong first is the news.
+            let _second = self.power_down();
+        })
+    }
+
+    /// Takes 100 ms, in which the analog part settles.
+    fn power_up(&mut self) -> Result<(), AudioError> {
+        self.start().inspect_err(|_| {
+            let _second = self.power_down();
+        })
+    }
+
+    fn power_down(&mut self) -> Result<(), AudioError> {
+        let mut first = Ok(());
+        for write in STOP {
+            first = first.and(self.write(*write));
+        }
+        first
+    }
+
+    fn set_volume(&mut self, level: u8) -> Result<(), AudioError> {
+        let down = half_decibels_down(level);
+        self.write((DacControl4, down))?;
+        self.write((DacControl5, down))
+    }
+
+    fn set_mute(&mut self, mute: bool) -> Result<(), AudioError> {
+        self.write((DacControl3, if mute { MUTE } else { SOUND }))
+    }
+
+    /// -96 dB to 0 dB.
+    fn volume_range(&self) -> VolumeRange {
+        VolumeRange {
+            quietest: -9_600,
+            loudest: 0,
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Every byte on the bus, and every way in which the bus can fail.
+
+use chip_es8388::{Address, Config, Es8388, MasterClock, Output};
+use class_audio::{AudioError, Channels, Codec, Depth, Format};
+use embedded_hal::delay::DelayNs;
+use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
+use embedded_hal_mock::eh1::delay::NoopDelay;
+use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
+
+const ALL_KINDS: [ErrorKind; 7] = [
+    ErrorKind::Bus,
+    ErrorKind::ArbitrationLoss,
+    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address),
+    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data),
+    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
+    ErrorKind::Overrun,
+    ErrorKind::Other,
+];
+
+const CD: Format = Format {
+    rate_hz: 44_100,
+    depth: Depth::Bits16,
+    channels: Channels::Stereo,
+};
+
+const WIRED: Config = Config {
+    address: Address::CeLow,
+    output: Output::Both,
+    master_clock: MasterClock::Times(256),
+};
+
+/// Setting up for a CD with 256 cycles of MCLK a sample.
+const SET_UP: [[u8; 2]; 23] = [
+    [0x19, 0x04],
+    [0x04, 0xC0],
+    [0x02, 0xF3],
+    [0x00, 0x12],
+    [0x01, 0x50],
+    [0x35, 0xA0],
+    [0x37, 0xD0],
+    [0x39, 0xD0],
+    [0x03, 0xFF],
+    [0x26, 0x00],
+    [0x27, 0x90],
+    [0x2A, 0x90],
+    [0x2B, 0x80],
+    [0x2D, 0x00],
+    [0x1A, 0xC0],
+    [0x1B, 0xC0],
+    [0x2E, 0x1E],
+    [0x2F, 0x1E],
+    [0x30, 0x1E],
+    [0x31, 0x1E],
+    [0x08, 0x00],
+    [0x17, 0x18],
+    [0x18, 0x02],
+];
+const POWER_UP: [[u8; 2]; 3] = [[0x02, 0xF0], [0x02, 0x00], [0x04, 0x3C]];
+const POWER_DOWN: [[u8; 2]; 3] = [[0x19, 0x04], [0x04, 0xC0], [0x02, 0xF3]];
+
+fn writes_to(address: u8, writes: &[[u8; 2]]) -> Vec<Transaction> {
+    let write = |bytes: &[u8; 2]| Transaction::write(address, bytes.to_vec());
+    writes.iter().map(write).collect()
+}
+
+fn writes(writes: &[[u8; 2]]) -> Vec<Transaction> {
+    writes_to(0x10, writes)
+}
+
+/// What [`SET_UP`] is, for the few registers that a format changes.
+fn set_up_with(changed: &[[u8; 2]]) -> Vec<[u8; 2]> {
+    let mut writes = SET_UP.to_vec();
+    for [register, value] in changed {
+        let write = writes.iter_mut().rfind(|write| write[0] == *register);
+        write.expect("it is written")[1] = *value;
+    }
+    writes
+}
+
+fn codec(script: &[Transaction], config: Config) -> Es8388<Mock, NoopDelay> {
+    Es8388::new(Mock::new(script), NoopDelay::new(), config)
+}
+
+fn done(codec: Es8388<Mock, NoopDelay>) {
+    codec.release().0.done();
+}
+
+/// What a player asks of any codec.
+fn play<C: Codec>(codec: &mut C) -> Result<(), C::Error> {
+    codec.configure(CD)?;
+    codec.power_up()?;
+    codec.set_volume(255)?;
+    codec.set_mute(false)?;
+    codec.set_mute(true)?;
+    codec.power_down()
+}
+
+#[test]
+fn from_setting_up_to_powering_down() {
+    let sound = [[0x1A, 0], [0x1B, 0], [0x19, 0x00], [0x19, 0x04]];
+    let script = [&SET_UP[..], &POWER_UP, &sound, &POWER_DOWN].concat();
+    let mut codec = codec(&writes(&script), WIRED);
+    assert_eq!(play(&mut codec), Ok(()));
+    done(codec);
+}
+
+#[test]
+fn the_other_address_the_other_outputs_and_a_fixed_master_clock() {
+    for (output, power) in [(Output::First, 0x30), (Output::Second, 0x0C)] {
+        let changed = [[0x08, 0x40], [0x17, 0x20], [0x18, 0x06]];
+        let mut script = set_up_with(&changed);
+        script.extend([[0x02, 0xF0], [0x02, 0x00], [0x04, power]]);
+        let config = Config {
+            address: Address::CeHigh,
+            output,
+            master_clock: MasterClock::Hertz(24_576_000),
+        };
+        let mut codec = codec(&writes_to(0x11, &script), config);
+        let format = Format {
+            rate_hz: 16_000,
+            depth: Depth::Bits32,
+            channels: Channels::Mono,
+        };
+        assert_eq!(codec.configure(format), Ok(()));
+        assert_eq!(codec.power_up(), Ok(()));
+        done(codec);
+    }
+}
+
+#[test]
+fn word_lengths() {
+    for (depth, word) in [
+        (Depth::Bits16, 0x18),
+        (Depth::Bits24, 0x00),
+        (Depth::Bits32, 0x20),
+    ] {
+        let mut codec = codec(&writes(&set_up_with(&[[0x17, word]])), WIRED);
+        assert_eq!(codec.configure(Format { depth, ..CD }), Ok(()));
+        done(codec);
+    }
+}
+
+#[test]
+fn rates_that_it_cannot_do_are_refused_before_the_bus_is_touched() {
+    for rate_hz in [0, 1, 7_999, 96_001, 192_000, u32::MAX] {
+        let mut codec = codec(&[], WIRED);
+        let refused = codec.configure(Format { rate_hz, ..CD });
+        assert_eq!(refused, Err(AudioError::Rate), "{rate_hz}");
+        done(codec);
+    }
+    for master_clock in [
+        MasterClock::Hertz(12_000_000),
+        MasterClock::Hertz(0),
+        MasterClock::Times(100),
+        MasterClock::Times(u32::MAX),
+    ] {
+        let mut codec = codec(
+            &[],
+            Config {
+                master_clock,
+                ..WIRED
+            },
+        );
+        assert_eq!(codec.configure(CD), Err(AudioError::Rate));
+        done(codec);
+    }
+}
+
+/// The script with its n-th transaction failing, and what the driver does
+/// about it after that.
+fn failing(script: &[[u8; 2]], nth: usize, kind: ErrorKind, after: &[[u8; 2]]) -> Vec<Transaction> {
+    let mut script = writes(&script[..=nth]);
+    script[nth] = script[nth].clone().with_error(kind);
+    script.extend(writes(after));
+    script
+}
+
+#[test]
+fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
+    let mut points = 0;
+    for kind in ALL_KINDS {
+        let failed = Err(AudioError::Bus(kind));
+        for nth in 0..SET_UP.len() {
+            let mut codec = codec(&failing(&SET_UP, nth, kind, &POWER_DOWN), WIRED);
+            assert_eq!(codec.configure(CD), failed);
+            done(codec);
+            points += 1;
+        }
+        for nth in 0..POWER_UP.len() {
+            let mut codec = codec(&failing(&POWER_UP, nth, kind, &POWER_DOWN), WIRED);
+            assert_eq!(codec.power_up(), failed);
+            done(codec);
+            points += 1;
+        }
+    }
+    assert_eq!(points, 7 * (23 + 3));
+}
+
+#[test]
+fn every_error_of_powering_down_is_told_and_every_step_is_tried() {
+    for kind in ALL_KINDS {
+        for nth in 0..POWER_DOWN.len() {
+            let rest = &POWER_DOWN[nth + 1..];
+            let mut codec = codec(&failing(&POWER_DOWN, nth, kind, rest), WIRED);
+            assert_eq!(codec.power_down(), Err(AudioError::Bus(kind)));
+            done(codec);
+        }
+    }
+}
+
+#[test]
+fn every_error_of_volume_and_mute_is_told() {
+    for kind in ALL_KINDS {
+        let failed = Err(AudioError::Bus(kind));
+        for nth in 0..2 {
+            let volume = [[0x1A, 192], [0x1B, 192]];
+            let mut codec = codec(&failing(&volume, nth, kind, &[]), WIRED);
+            assert_eq!(codec.set_volume(0), failed);
+            done(codec);
+        }
+        let mut codec = codec(&failing(&[[0x19, 0x04]], 0, kind, &[]), WIRED);
+        assert_eq!(codec.set_mute(true), failed);
+        done(codec);
+    }
+}
+
+/// Adds up what it was asked to wait.
+struct Stopwatch(u64);
+
+impl DelayNs for Stopwatch {
+    fn delay_ns(&mut self, ns: u32) {
+        self.0 += u64::from(ns);
+    }
+}
+
+#[test]
+fn powering_up_takes_100_ms() {
+    let mut codec = Es8388::new(Mock::new(&writes(&POWER_UP)), Stopwatch(0), WIRED);
+    assert_eq!(codec.power_up(), Ok(()));
+    let (mut bus, watch) = codec.release();
+    assert_eq!(watch.0, 100_000_000);
+    bus.done();
+}
