@@ -3,8 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use example_support::{Error, Program, directory, file, number, speed, usage};
-use lexopt::{Arg, Parser};
+use example_support::{Error, Program};
 use tone::VOLUME;
 
 /// What the program says of itself.
@@ -70,22 +69,17 @@ impl Default for Options {
 
 /// Reads the arguments after the program's name; `None` asks for help.
 pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
-    let mut options = Options::default();
-    let mut parser = Parser::from_args(args);
-    while let Some(arg) = parser.next().map_err(usage)? {
-        match arg {
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Long("trace") => options.trace = Some(file(&mut parser)?),
-            Arg::Long("speed") => options.speed = Some(speed(&mut parser)?),
-            Arg::Long("wav") => options.wav = Some(file(&mut parser)?),
-            Arg::Long("volume") => {
-                options.volume = number(&mut parser, "--volume", 0..=255)? as u8;
-            }
-            Arg::Long("out") => options.out = Some(directory(&mut parser)?),
-            other => return Err(usage(other.unexpected())),
+    example_support::parse(args, |options: &mut Options, name, value| {
+        match name {
+            "trace" => options.trace = Some(value.file()?),
+            "speed" => options.speed = Some(value.speed()?),
+            "wav" => options.wav = Some(value.file()?),
+            "volume" => options.volume = value.number(0..=255)?,
+            "out" => options.out = Some(value.directory()?),
+            _ => return Err(value.unknown()),
         }
-    }
-    Ok(Some(options))
+        Ok(())
+    })
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use example_support::{Error, Program, directory, number, usage};
-use lexopt::{Arg, Parser};
+use example_support::{Error, Program};
 
 use crate::Setup;
 
@@ -60,29 +59,18 @@ impl Default for Options {
 
 /// Reads the arguments after the program's name; `None` asks for help.
 pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
-    let mut options = Options::default();
-    let setup = &mut options.setup;
-    let mut parser = Parser::from_args(args);
-    while let Some(arg) = parser.next().map_err(usage)? {
-        match arg {
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Long("width") => setup.width = side(&mut parser, "--width")?,
-            Arg::Long("height") => setup.height = side(&mut parser, "--height")?,
-            Arg::Long("orientation") => {
-                setup.orientation = number(&mut parser, "--orientation", 0..=3)? as u8;
-            }
-            Arg::Long("backlight") => {
-                setup.backlight = number(&mut parser, "--backlight", 0..=255)? as u8;
-            }
-            Arg::Long("out") => options.out = Some(directory(&mut parser)?),
-            other => return Err(usage(other.unexpected())),
+    example_support::parse(args, |options: &mut Options, name, value| {
+        let setup = &mut options.setup;
+        match name {
+            "width" => setup.width = value.number(1..=4096)?,
+            "height" => setup.height = value.number(1..=4096)?,
+            "orientation" => setup.orientation = value.number(0..=3)?,
+            "backlight" => setup.backlight = value.number(0..=255)?,
+            "out" => options.out = Some(value.directory()?),
+            _ => return Err(value.unknown()),
         }
-    }
-    Ok(Some(options))
-}
-
-fn side(parser: &mut Parser, name: &str) -> Result<u16, Error> {
-    number(parser, name, 1..=4096).map(|side| side as u16)
+        Ok(())
+    })
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 
 use std::ffi::OsString;
 
-use example_support::{Error, Program, number, usage};
-use lexopt::{Arg, Parser};
+use example_support::{Argument, Error, Program};
 
 use crate::SECTOR;
 
@@ -52,27 +51,20 @@ impl Default for Options {
 
 /// Reads the arguments after the program's name; `None` asks for help.
 pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
-    let mut options = Options::default();
-    let mut parser = Parser::from_args(args);
-    while let Some(arg) = parser.next().map_err(usage)? {
-        match arg {
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Long("address") => options.address = address(&mut parser)?,
-            Arg::Long("clock") => {
-                options.clock_hz = number(&mut parser, "--clock", 1..=u32::MAX)?;
-            }
-            other => return Err(usage(other.unexpected())),
+    example_support::parse(args, |options: &mut Options, name, value| {
+        match name {
+            "address" => options.address = address(value)?,
+            "clock" => options.clock_hz = value.number(1..=u32::MAX)?,
+            _ => return Err(value.unknown()),
         }
-    }
-    Ok(Some(options))
+        Ok(())
+    })
 }
 
-fn address(parser: &mut Parser) -> Result<u32, Error> {
-    let address = number(parser, "--address", 0..=0xFF_FFFF)?;
+fn address(value: &mut Argument<'_>) -> Result<u32, Error> {
+    let address: u32 = value.number(0..=0xFF_FFFF)?;
     if !address.is_multiple_of(SECTOR) {
-        return Err(Error::Usage(format!(
-            "--address {address}: not a multiple of {SECTOR}"
-        )));
+        return Err(value.wrong(address, format_args!("not a multiple of {SECTOR}")));
     }
     Ok(address)
 }

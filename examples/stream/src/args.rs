@@ -2,8 +2,7 @@
 
 use std::ffi::OsString;
 
-use example_support::{Error, Program, number, usage};
-use lexopt::{Arg, Parser};
+use example_support::{Error, Program};
 
 /// What the program says of itself.
 pub(crate) const PROGRAM: Program = Program {
@@ -55,20 +54,15 @@ impl Default for Options {
 
 /// Reads the arguments after the program's name; `None` asks for help.
 pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
-    let mut options = Options::default();
-    let mut parser = Parser::from_args(args);
-    while let Some(arg) = parser.next().map_err(usage)? {
-        match arg {
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Long("blocks") => options.blocks = number(&mut parser, "--blocks", 1..=1_000_000)?,
-            Arg::Long("rate") => {
-                options.rate_hz = number(&mut parser, "--rate", 1_000..=100_000_000)?
-            }
-            Arg::Long("keep") => options.keep = number(&mut parser, "--keep", 0..=7)?,
-            other => return Err(usage(other.unexpected())),
+    example_support::parse(args, |options: &mut Options, name, value| {
+        match name {
+            "blocks" => options.blocks = value.number(1..=1_000_000)?,
+            "rate" => options.rate_hz = value.number(1_000..=100_000_000)?,
+            "keep" => options.keep = value.number(0..=7)?,
+            _ => return Err(value.unknown()),
         }
-    }
-    Ok(Some(options))
+        Ok(())
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! - [`Process`]: an Erlang process that opens ports, calls them, and takes its messages.
 //! - [`command`], [`Counts`]: terms to a port, and counts out of one.
 //! - [`Program`]: the command line's `--help`, errors on standard error, the exit status.
+//! - [`parse`], [`Argument`]: the command line's options, and their values.
 //! - [`line()`], [`say`], [`Progress`]: what is printed.
 #![forbid(unsafe_code)]
 
@@ -19,7 +20,7 @@ mod program;
 mod progress;
 mod term;
 
-pub use args::{directory, file, number, speed, usage};
+pub use args::{Argument, parse};
 pub use counts::Counts;
 pub use environment::with_environment;
 pub use error::Error;

@@ -3,8 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use example_support::{Program, file, speed, usage};
-use lexopt::{Arg, Parser};
+use example_support::Program;
 
 use crate::Error;
 
@@ -69,22 +68,22 @@ impl Default for Options {
 
 /// Reads the arguments after the program's name; `None` asks for help.
 pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, example_support::Error> {
-    let mut options = Options::default();
-    let mut parser = Parser::from_args(args);
-    while let Some(arg) = parser.next().map_err(usage)? {
-        match arg {
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Long("trace") => options.trace = Some(file(&mut parser)?),
-            Arg::Long("out") => options.out = file(&mut parser)?,
-            Arg::Long("speed") => options.speed = Some(speed(&mut parser)?),
-            Arg::Long("overload") => options.overload = true,
-            other => return Err(usage(other.unexpected())),
+    let parsed = example_support::parse(args, |options: &mut Options, name, value| {
+        match name {
+            "trace" => options.trace = Some(value.file()?),
+            "out" => options.out = value.file()?,
+            "speed" => options.speed = Some(value.speed()?),
+            "overload" => options.overload = true,
+            _ => return Err(value.unknown()),
         }
+        Ok(())
+    })?;
+    match parsed {
+        Some(options) if options.overload && options.speed == Some(0.0) => {
+            Err(Error::overload_without_clock("--speed 0").into())
+        }
+        _ => Ok(parsed),
     }
-    if options.overload && options.speed == Some(0.0) {
-        return Err(Error::overload_without_clock("--speed 0").into());
-    }
-    Ok(Some(options))
 }
 
 #[cfg(test)]
