@@ -73,11 +73,21 @@ fn a_finger_that_comes_or_goes_meanwhile_is_not_reported() {
     goes[14] = 99;
     let mut comes = TOUCHED;
     comes[0] = 99;
-    let mut light = TOUCHED;
-    light[1] = 500 + 10_001 / 2;
-    light[1] = light[1].min(4_095);
-    light[0] = 100;
-    assert_eq!(reports(&[goes, comes, light], Calibration::RAW), [[]; 3]);
+    assert_eq!(reports(&[goes, comes], Calibration::RAW), [[]; 2]);
+}
+
+#[test]
+fn the_limits_are_touches_still() {
+    let panel = Panel::TYPICAL;
+    for (x, z1, z2, expected) in [
+        (4_000, 99, 1_123, None),
+        (4_000, 100, 1_124, Some((4_000, Some(1)))),
+        (4_000, 100, 1_125, Some((4_003, None))),
+    ] {
+        let found = panel.ohms(x, z1, z2);
+        let found = found.map(|ohms| (ohms, panel.pressure(x, z1, z2)));
+        assert_eq!(found, expected, "{x} {z1} {z2}");
+    }
 }
 
 #[test]
