@@ -3,8 +3,6 @@
 mod common;
 mod probe;
 
-use std::mem;
-
 use avm_resource::{MonitorError, NoMemory, ResourceArc};
 use avm_term::Pid;
 use common::Bench;
@@ -129,31 +127,6 @@ fn every_operation_panics_once() {
         },
     );
     assert!(points >= 50, "{points}");
-}
-
-/// Keeps one more resource than it lets go of.
-struct Leaky(Vm);
-
-impl Trial for Leaky {
-    fn vm(&mut self) -> &mut Vm {
-        &mut self.0
-    }
-
-    fn play(&mut self) {
-        if let Ok(value) = ResourceArc::new(Other(1)) {
-            mem::forget(value);
-        }
-    }
-
-    fn unharmed(&mut self) {}
-
-    fn close(&mut self) {}
-}
-
-#[test]
-#[should_panic(expected = "alive: 1")]
-fn a_sweep_sees_a_resource_that_is_forgotten() {
-    let _ = sweep("leak", || Leaky(Vm::new()), |_| Fault::Allocation, |_| {});
 }
 
 #[test]
