@@ -25,13 +25,22 @@
 //! fn needs_touch<B: board_support::HasTouch>() {}
 //! needs_touch::<Plain>(); // the board `Plain` has no touch panel
 //! ```
+//!
+//! What a board is made of is [wiring](Pin); who works the wires is a
+//! [`Platform`].
 #![no_std]
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
 mod board;
 mod error;
+mod platform;
 mod setting;
+mod wiring;
 
 pub use board::{Board, HasAudio, HasPanel, HasSpi, HasTouch};
 pub use error::BoardError;
+pub use platform::{Feed, Handler, Platform};
 pub use setting::Setting;
+pub use wiring::{Edge, I2cWires, I2sWires, Pin, SpiWires};

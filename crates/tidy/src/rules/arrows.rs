@@ -57,13 +57,16 @@ pub const TABLE: &[Row] = &[
         &[],
         Outside::Only(&["heapless", HAL]),
     ),
-    // What its models are seen and heard by goes to files.
     row(
-        "boards/sim",
-        BOARD,
+        "boards/parts",
+        BOARD_SUPPORT_AND_CLASS,
         &[],
-        Outside::Only(&["heapless", HAL, "hound", "png"]),
+        Outside::Only(&["critical-section", "heapless", HAL]),
     ),
+    // What its models are seen and heard by goes to files.
+    row("boards/models", MODELS, BOARD, Outside::Only(FILES)),
+    row("boards/platforms/", MODELS, &[], Outside::Any),
+    row("boards/sim", BOARD, &[], Outside::Only(FILES)),
     row("boards/", BOARD, &[], Outside::Only(&["heapless", HAL])),
     row("examples/", &[""], &[""], Outside::Any),
 ];
@@ -85,7 +88,14 @@ const PORT: &[&str] = &[
 ];
 const PORT_TESTS: &[&str] = &["crates/vm-", "boards/", "drivers/"];
 const BOARD_SUPPORT: &[&str] = &["drivers/class/", "crates/isr-ring"];
+const BOARD_SUPPORT_AND_CLASS: &[&str] = &["boards/support", "drivers/class/", "crates/isr-ring"];
+const MODELS: &[&str] = BOARD_SUPPORT_AND_CLASS;
+/// What leaves pictures and sound.
+const FILES: &[&str] = &["heapless", HAL, "hound", "png"];
 const BOARD: &[&str] = &[
+    "boards/models",
+    "boards/parts",
+    "boards/platforms/",
     "boards/support",
     "drivers/chips/",
     "drivers/class/",
