@@ -4,7 +4,6 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use example_support::{Error, Program};
-use tone::VOLUME;
 
 /// What the program says of itself.
 pub(crate) const PROGRAM: Program = Program {
@@ -40,31 +39,14 @@ is wrong.
 };
 
 /// What the command line asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
     /// What the fingers do, if that is said.
     pub trace: Option<PathBuf>,
     /// How many times faster than recorded, if that is said.
     pub speed: Option<f64>,
-    /// What is played, if that is said.
-    pub wav: Option<PathBuf>,
-    /// How loud.
-    pub volume: u8,
-    /// Where files go, if that is said.
-    pub out: Option<PathBuf>,
-}
-
-impl Default for Options {
-    /// Without any option.
-    fn default() -> Self {
-        Self {
-            trace: None,
-            speed: None,
-            wav: None,
-            volume: VOLUME,
-            out: None,
-        }
-    }
+    /// What is played and how loud, and where all files go.
+    pub sound: tone::Options,
 }
 
 /// Reads the arguments after the program's name; `None` asks for help.
@@ -73,10 +55,7 @@ pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
         match name {
             "trace" => options.trace = Some(value.file()?),
             "speed" => options.speed = Some(value.speed()?),
-            "wav" => options.wav = Some(value.file()?),
-            "volume" => options.volume = value.number(0..=255)?,
-            "out" => options.out = Some(value.directory()?),
-            _ => return Err(value.unknown()),
+            _ => options.sound.set(name, value)?,
         }
         Ok(())
     })
@@ -96,9 +75,11 @@ mod tests {
         let expected = Options {
             trace: Some("a.csv".into()),
             speed: Some(2.5),
-            wav: Some("a.wav".into()),
-            volume: 7,
-            out: Some("d".into()),
+            sound: tone::Options {
+                wav: Some("a.wav".into()),
+                volume: 7,
+                out: Some("d".into()),
+            },
         };
         let all = parsed("--trace a.csv --speed 2.5 --wav a.wav --volume=7 --out d");
         assert_eq!(all.ok().flatten(), Some(expected));

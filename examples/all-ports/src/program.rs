@@ -20,16 +20,16 @@ where
     B: HasTouch + HasPanel + HasAudio + HasSpi,
 {
     PROGRAM.main(args::parse, |options| {
-        let sound = match &options.wav {
+        let sound = match &options.sound.wav {
             Some(path) => Sound::read(path)?,
             None => Sound::chord(),
         };
         if let Some(trace) = options.trace.as_deref().filter(|trace| !trace.exists()) {
             return Err(Error::Input(format!("{}: no such file", trace.display())));
         }
-        let out = directory_for(options.out.as_deref(), &["panel.png", "speaker.wav"])?;
+        let out = directory_for(options.sound.out.as_deref(), &["panel.png", "speaker.wav"])?;
         environment(&options, &out)?;
-        let outcome = run::<B>(board, &sound, options.volume, &mut Progress::new())?;
+        let outcome = run::<B>(board, &sound, options.sound.volume, &mut Progress::new())?;
         report::<B>(&outcome, &out, &mut io::stdout().lock())?;
         outcome.check(&sound, board)
     })

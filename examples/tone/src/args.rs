@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use example_support::{Error, Program};
+use example_support::{Argument, Error, Program};
 
 /// The volume that is played at unless another is named: as loud as the
 /// samples say, on a codec with the range of an ES8311.
@@ -57,17 +57,27 @@ impl Default for Options {
     }
 }
 
-/// Reads the arguments after the program's name; `None` asks for help.
-pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
-    example_support::parse(args, |options: &mut Options, name, value| {
+impl Options {
+    /// Takes the option of a name, and its value.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Usage`] for a value that is wrong, and for a name that is none
+    /// of these options.
+    pub fn set(&mut self, name: &str, value: &mut Argument<'_>) -> Result<(), Error> {
         match name {
-            "wav" => options.wav = Some(value.file()?),
-            "volume" => options.volume = value.number(0..=255)?,
-            "out" => options.out = Some(value.directory()?),
+            "wav" => self.wav = Some(value.file()?),
+            "volume" => self.volume = value.number(0..=255)?,
+            "out" => self.out = Some(value.directory()?),
             _ => return Err(value.unknown()),
         }
         Ok(())
-    })
+    }
+}
+
+/// Reads the arguments after the program's name; `None` asks for help.
+pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
+    example_support::parse(args, Options::set)
 }
 
 #[cfg(test)]
