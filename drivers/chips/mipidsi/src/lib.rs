@@ -1,4 +1,4 @@
-//! ST7789, ILI9341 and ILI9342C panel controllers for the panel class.
+//! ST7789, ILI9341, ILI9342C and ILI9488 panel controllers for the panel class.
 //!
 //! Controllers of the MIPI display command set on a four-wire SPI: clock and
 //! data, a data/command pin, a reset pin or none, and a backlight.
@@ -29,6 +29,10 @@
 //! | `MADCTL` | 0x36 | at bring-up, and when turned |
 //! | `COLMOD` | 0x3A | at bring-up: 0x55, 16 bits a pixel |
 //! | `INVTR` | 0xB4 | at bring-up, ILI9341 and ILI9342C: column inversion off |
+//! | `DFUNCTR` | 0xB6 | at bring-up, ILI9488: scanning from the first source and gate |
+//!
+//! An ILI9488 takes 16 bits a pixel in parallel only, so it stands behind a
+//! [`Link::Converter`].
 //!
 //! # Examples
 //!
@@ -51,10 +55,12 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod glass;
 mod panel;
 mod wire;
 
+pub use glass::{Glass, Link, Wires};
 pub use mipidsi::NoResetPin;
-pub use mipidsi::models::{ILI9341Rgb565, ILI9342CRgb565, ST7789};
+pub use mipidsi::models::{ILI9341Rgb565, ILI9342CRgb565, ILI9488Rgb565, ST7789};
 pub use mipidsi::options::{ColorInversion, ColorOrder};
-pub use panel::{Glass, MipiPanel, Wires};
+pub use panel::MipiPanel;

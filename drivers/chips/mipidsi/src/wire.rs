@@ -5,6 +5,8 @@ use embedded_hal::digital::{self, OutputPin};
 use embedded_hal::spi::{self, SpiDevice};
 use mipidsi::interface::{Interface, InterfaceKind};
 
+use crate::Link;
+
 /// Bytes of pixels in one write: 128 pixels of 16 bits.
 const BUFFER: usize = 256;
 
@@ -14,6 +16,7 @@ const BUFFER: usize = 256;
 pub(crate) struct Wire<S, D> {
     pub(crate) spi: S,
     pub(crate) data_command: D,
+    pub(crate) link: Link,
 }
 
 pub(crate) fn pin_error<E: digital::Error>(error: E) -> PanelError {
@@ -40,7 +43,10 @@ impl<S: SpiDevice, D: OutputPin> Interface for Wire<S, D> {
         self.data_command.set_low().map_err(pin_error)?;
         self.write(&[command])?;
         self.data_command.set_high().map_err(pin_error)?;
-        self.write(args)
+        match self.link {
+            Link::Serial => self.write(args),
+            Link::Converter => self.send_pixels(args.iter().map(|&byte| [0, byte])),
+        }
     }
 
     fn send_pixels<const N: usize>(
