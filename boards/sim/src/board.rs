@@ -2,16 +2,16 @@
 
 use std::env;
 
+use board_models::folder;
 use board_support::{BoardError, HasAudio, HasPanel, HasSpi, HasTouch};
 use class_audio::Format;
 use class_panel::PanelConfig;
 use class_spi::SpiConfig;
 use class_touch::Doorbell;
 
-use crate::config::parse_speed;
 use crate::{
     AudioDevice, AudioSetup, FlashDevice, FlashSetup, PanelDevice, PanelSetup, SimAudio, SimConfig,
-    SimDevice, SimFlash, SimPanel, SimTouch, Speed, out,
+    SimDevice, SimFlash, SimPanel, SimTouch, Speed,
 };
 
 /// Events that the board's ring holds: about two seconds of a finger that is
@@ -94,7 +94,7 @@ impl HasPanel for Board {
     /// Opens the panel, which leaves its picture where `SIM_OUT` says.
     fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError> {
         let setup = PanelSetup {
-            out: out::folder(env::var_os("SIM_OUT"))?,
+            out: folder(env::var_os("SIM_OUT"))?,
             ..PanelSetup::default()
         };
         PANEL.open(setup, config)
@@ -113,7 +113,7 @@ impl HasAudio for Board {
     ) -> Result<Self::Audio, BoardError> {
         let setup = AudioSetup {
             speed: speed()?,
-            out: out::folder(env::var_os("SIM_OUT"))?,
+            out: folder(env::var_os("SIM_OUT"))?,
             ..AudioSetup::default()
         };
         AUDIO.open(setup, format, volume, doorbell)
@@ -138,5 +138,5 @@ impl HasSpi for Board {
 
 /// What `SIM_SPEED` says: real time, if it says nothing.
 fn speed() -> Result<Speed, BoardError> {
-    env::var_os("SIM_SPEED").map_or(Ok(Speed::REAL_TIME), |speed| parse_speed(&speed))
+    Speed::from_setting(env::var_os("SIM_SPEED").as_deref())
 }

@@ -6,12 +6,11 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use board_support::BoardError;
-use chip_ft6x36::{Config, Ft6x36, OpenError};
+use chip_ft6x36::{Config, OpenError};
 use class_touch::{Doorbell, FaultCounters, Sampler, TouchEvent, TouchInterrupt};
 use embedded_hal::i2c::ErrorKind;
 use isr_ring::{Consumer, EventRing, Producer};
 
-use crate::ft6x36;
 use crate::replay::Replay;
 use crate::run::Run;
 use crate::{SimConfig, SimFault, SimI2c, SimTouch};
@@ -95,11 +94,11 @@ impl<const N: usize> SimDevice<N> {
         doorbell: D,
     ) -> Result<SimTouch<N>, BoardError> {
         let (producer, consumer) = self.take_ends()?;
-        let bus = SimI2c::new(ft6x36::Ft6x36::new(), bus_faults(&config));
+        let bus = SimI2c::new(board_models::Ft6x36::new(), bus_faults(&config));
         let panel = config.panel.unwrap_or_else(|| config.trace.panel());
         let run = Arc::new(Run::new(bus.clone(), panel, &config));
         *lock(&self.run) = Some(Arc::clone(&run));
-        let part = match Ft6x36::open(bus, Config::default()) {
+        let part = match chip_ft6x36::Ft6x36::open(bus, Config::default()) {
             Ok(part) => part,
             Err(error) => {
                 self.give_back(producer, consumer);

@@ -90,42 +90,26 @@
 #![forbid(unsafe_code)]
 
 mod board;
-mod clock;
 mod codec;
-mod complaints;
 mod config;
 mod device;
 mod flash;
-mod ft6x36;
-mod i2c;
 mod lcd;
-mod out;
 mod replay;
 mod run;
-#[cfg(test)]
-mod shared_bus;
-mod spi;
 mod stream;
-mod trace;
 
 pub use board::{AUDIO_RING, Board, RING};
+pub use board_models::{
+    CodecComplaint, CodecHealth, Complaints, Es8311, FlashComplaint, Glass, HEADER, I2cFault,
+    I2cPart, Ili9341, LcdBacklight, LcdComplaint, LcdPin, MAX_COORDINATE, MAX_ID, Picture, Saved,
+    SimClock, SimI2c, SimSpi, Speaker, Speed, SpiFault, SpiPart, SpiSettings, Trace, TraceError,
+    TraceFault, W25q80,
+};
 pub use board_support::BoardError;
-pub use clock::SimClock;
-pub use codec::{
-    AudioDevice, AudioSetup, AudioStatus, CodecComplaint, CodecHealth, Es8311, SimAudio, Speaker,
-};
-pub use complaints::Complaints;
-pub use config::{SimConfig, SimFault, Speed};
+pub use codec::{AudioDevice, AudioSetup, AudioStatus, SimAudio};
+pub use config::{SimConfig, SimFault};
 pub use device::{SimDevice, Status};
-pub use flash::{
-    FlashComplaint, FlashDevice, FlashSetup, FlashStatus, SPI_BYTES, SPI_QUEUE, SimFlash, W25q80,
-};
-pub use i2c::{I2cFault, I2cPart, SimI2c};
-pub use lcd::{
-    Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, PanelDevice, PanelSetup, PanelStatus,
-    Picture, SimPanel,
-};
-pub use out::Saved;
-pub use spi::{SimSpi, SpiFault, SpiPart, SpiSettings};
+pub use flash::{FlashDevice, FlashSetup, FlashStatus, SPI_BYTES, SPI_QUEUE, SimFlash};
+pub use lcd::{PanelDevice, PanelSetup, PanelStatus, SimPanel};
 pub use stream::SimTouch;
-pub use trace::{HEADER, MAX_COORDINATE, MAX_ID, Trace, TraceError, TraceFault};

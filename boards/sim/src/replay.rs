@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use board_models::Ft6x36;
 use class_touch::{Doorbell, TouchEvent, TouchInterrupt};
 
-use crate::ft6x36::{BLOCK, Ft6x36};
 use crate::run::Run;
 use crate::{SimConfig, SimFault, SimI2c};
 
@@ -47,14 +47,13 @@ impl<D: Doorbell, const N: usize> Replay<D, N> {
     }
 
     fn report(&mut self, nth: usize, row: TouchEvent) {
-        let falls = {
-            let mut wires = self.run.bus.wires();
-            let falls = wires.part.touch(row);
-            if let Some(block) = spoilt(&self.config.faults, nth, wires.part.block()) {
-                wires.part.force(block);
+        let falls = self.run.bus.part(|part| {
+            let falls = part.touch(row);
+            if let Some(block) = spoilt(&self.config.faults, nth, part.block()) {
+                part.force(block);
             }
             falls
-        };
+        });
         if falls {
             self.run.note_interrupt();
             self.interrupt.on_interrupt(row.time_us);
@@ -63,7 +62,11 @@ impl<D: Doorbell, const N: usize> Replay<D, N> {
 }
 
 /// The report after what goes wrong with it, if anything does.
-fn spoilt(faults: &[SimFault], nth: usize, report: [u8; BLOCK]) -> Option<[u8; BLOCK]> {
+fn spoilt(
+    faults: &[SimFault],
+    nth: usize,
+    report: [u8; Ft6x36::BLOCK],
+) -> Option<[u8; Ft6x36::BLOCK]> {
     let mut spoilt = report;
     for fault in faults {
         match *fault {

@@ -3,9 +3,9 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use board_models::Ft6x36;
 use class_touch::PanelSize;
 
-use crate::ft6x36::Ft6x36;
 use crate::{SimConfig, SimI2c};
 
 /// Where the interrupt side is.

@@ -5,7 +5,7 @@ mod common;
 use common::{Pixels, fresh, places, text, touch_trace};
 
 /// The built-in trace, as its file has it: 480 x 320 points.
-const SIGNATURE: &str = include_str!("../../../boards/sim/traces/signature.csv");
+const SIGNATURE: &str = include_str!("../../../boards/models/traces/signature.csv");
 
 /// The pixel of a point of a panel that is drawn three times as large.
 fn pixel(x: usize, y: usize) -> (usize, usize) {

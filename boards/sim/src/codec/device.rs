@@ -15,9 +15,11 @@ use isr_ring::{ByteConsumer, ByteProducer, ByteRing, Consumer, EventRing, Produc
 
 use super::interrupt::Dma;
 use super::line::{Line, SimPath};
-use super::{AudioStatus, CodecComplaint, CodecHealth, Es8311, SimAudio, Speaker};
-use crate::out::Saved;
-use crate::{Complaints, I2cFault, SimClock, SimI2c, Speed};
+use super::{AudioStatus, SimAudio};
+use crate::{
+    CodecComplaint, CodecHealth, Complaints, Es8311, I2cFault, Saved, SimClock, SimI2c, Speaker,
+    Speed,
+};
 
 /// The driver that real boards use, on the simulated bus.
 pub(super) type Driver = chip_es8311::Es8311<SimI2c<Es8311>, SimClock>;

@@ -6,8 +6,7 @@ use std::time::Instant;
 
 use class_audio::{AudioError, Format, SamplePath};
 
-use super::{Es8311, Speaker};
-use crate::{SimI2c, Speed};
+use crate::{Es8311, SimI2c, Speaker, Speed};
 
 /// Where the path is.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use class_audio::{AudioError, AudioEvent, AudioStats, Format, Playback, Player};
 use super::AudioDevice;
 use super::device::Driver;
 use super::line::{Line, SimPath};
-use crate::out::{self, Saved};
+use crate::Saved;
 
 /// A codec's state, seen from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -176,7 +176,7 @@ impl<const N: usize> Drop for SimAudio<N> {
             let _ended = thread.join();
         }
         let save = |path: &std::path::Path| self.line.look(|speaker| speaker.save(path));
-        let saved = out::save(self.out.as_deref(), "speaker.wav", save);
+        let saved = board_models::save(self.out.as_deref(), "speaker.wav", save);
         let (parts, result) = closed.unwrap_or((None, Ok(())));
         self.device.give_back(parts, saved, result);
     }

@@ -10,9 +10,9 @@ use class_spi::{
     reset_rings,
 };
 
+use super::SimFlash;
 use super::wake::{Kick, Paced, Wake};
-use super::{FlashComplaint, SimFlash, W25q80};
-use crate::{Complaints, SimClock, SimSpi, Speed, SpiFault, SpiSettings};
+use crate::{Complaints, FlashComplaint, SimClock, SimSpi, Speed, SpiFault, SpiSettings, W25q80};
 
 /// Transactions that can be in flight.
 pub const SPI_QUEUE: usize = 16;

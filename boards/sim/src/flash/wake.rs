@@ -6,8 +6,7 @@ use std::time::Duration;
 use class_spi::Doorbell;
 use embedded_hal::spi::{ErrorKind, ErrorType, Operation, SpiDevice};
 
-use super::W25q80;
-use crate::{SimSpi, Speed};
+use crate::{SimSpi, Speed, W25q80};
 
 #[derive(Debug, Default)]
 struct State {

@@ -11,10 +11,10 @@ use class_panel::{
 };
 use embedded_hal::spi::MODE_0;
 
-use super::memory::{COLUMNS, ROWS};
-use super::{Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, Picture};
-use crate::out::{self, Saved};
-use crate::{Complaints, SimClock, SimSpi, SpiFault, SpiSettings};
+use crate::{
+    Complaints, Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, Picture, Saved, SimClock,
+    SimSpi, SpiFault, SpiSettings,
+};
 
 /// The driver that real boards use, on the simulated bus.
 type Part = MipiPanel<
@@ -125,10 +125,10 @@ impl PanelDevice {
         config: PanelConfig,
     ) -> Result<SimPanel, BoardError> {
         let Geometry { width, height } = config.geometry;
-        if width != COLUMNS {
+        if width != Ili9341::COLUMNS {
             return Err(PanelError::Width.into());
         }
-        if height != ROWS {
+        if height != Ili9341::ROWS {
             return Err(PanelError::Height.into());
         }
         let bus = self.power_up(setup.faults)?;
@@ -281,7 +281,7 @@ impl Drop for SimPanel {
     fn drop(&mut self) {
         let picture = self.bus.part(|lcd| lcd.picture());
         drop(self.part.take());
-        let saved = out::save(self.out.as_deref(), "panel.png", |path| picture.save(path));
+        let saved = board_models::save(self.out.as_deref(), "panel.png", |path| picture.save(path));
         let mut state = self.device.state();
         state.saved = saved;
         state.last = Some(picture);

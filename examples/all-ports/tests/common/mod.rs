@@ -9,7 +9,7 @@ use display::Draw;
 use example_testing::{Picture, Ran, folder, run};
 
 /// The built-in trace, as its file has it: 480 x 320 points.
-pub(crate) const SIGNATURE: &str = include_str!("../../../../boards/sim/traces/signature.csv");
+pub(crate) const SIGNATURE: &str = include_str!("../../../../boards/models/traces/signature.csv");
 
 pub(crate) fn all_ports(at: &Path, args: &[&str], environment: &[(&str, &str)]) -> Ran {
     run(env!("CARGO_BIN_EXE_all-ports"), at, args, environment)

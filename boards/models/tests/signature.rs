@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use board_sim::Trace;
+use board_models::Trace;
 use class_touch::{PanelSize, TouchKind};
 
 #[path = "../examples/signature/main.rs"]

@@ -1,6 +1,6 @@
 //! A host without a driver: bytes and lines.
 
-use board_sim::{
+use board_models::{
     Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, Picture, SimClock, SimSpi, SpiSettings,
 };
 use embedded_hal::delay::DelayNs;

@@ -20,7 +20,7 @@ pub enum Saved {
 }
 
 /// The folder that `SIM_OUT` names. It need not exist yet.
-pub(crate) fn folder(value: Option<OsString>) -> Result<Option<PathBuf>, BoardError> {
+pub fn folder(value: Option<OsString>) -> Result<Option<PathBuf>, BoardError> {
     match value {
         Some(folder) if folder.is_empty() => Err(BoardError::Config {
             setting: "SIM_OUT",
@@ -33,7 +33,7 @@ pub(crate) fn folder(value: Option<OsString>) -> Result<Option<PathBuf>, BoardEr
 
 /// Makes the folder if it is missing, and writes the file. What goes wrong is
 /// said, and is nobody's end.
-pub(crate) fn save(
+pub fn save(
     folder: Option<&Path>,
     name: &str,
     write: impl FnOnce(&Path) -> io::Result<()>,

@@ -1,6 +1,6 @@
 //! The codec as a master sees it, and what is heard of it.
 
-use board_sim::{CodecComplaint, CodecHealth, Es8311, SimI2c, Speaker};
+use board_models::{CodecComplaint, CodecHealth, Es8311, SimI2c, Speaker};
 use class_audio::{Channels, Depth, Format};
 use embedded_hal::i2c::{ErrorKind, I2c, NoAcknowledgeSource, Operation};
 use proptest::prelude::*;

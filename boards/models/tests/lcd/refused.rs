@@ -1,6 +1,6 @@
 //! What is refused, and why; waits and resets.
 
-use board_sim::{Glass, LcdComplaint};
+use board_models::{Glass, LcdComplaint};
 use embedded_hal::delay::DelayNs;
 use embedded_hal::digital::OutputPin;
 use embedded_hal::spi::{MODE_0, MODE_1};

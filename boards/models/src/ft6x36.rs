@@ -1,18 +1,13 @@
 //! An FT6x36 at register level: what the bus and the interrupt line see.
-//!
-//! After FocalTech's application note for the FT6x06 and FT6x36. Modelled are
-//! the registers of a report, the identification, the settings, and the two
-//! modes of the interrupt line; not the gestures, the power modes, nor the
-//! factory mode.
 
 use class_touch::{TouchEvent, TouchKind};
 
 use crate::I2cPart;
 
 /// The part's address on the bus.
-pub(crate) const ADDRESS: u8 = 0x38;
+const ADDRESS: u8 = 0x38;
 /// Registers of a report, 0x00 to 0x0E.
-pub(crate) const BLOCK: usize = 0x0F;
+const BLOCK: usize = 0x0F;
 
 const TD_STATUS: u8 = 0x02;
 const P1_XH: usize = 0x03;
@@ -53,8 +48,14 @@ enum Flag {
     NoEvent = 3,
 }
 
-/// The part: its registers and what it knows of fingers.
-pub(crate) struct Ft6x36 {
+/// An FT6x36: its registers and what it knows of fingers.
+///
+/// After FocalTech's application note for the FT6x06 and FT6x36. Modelled are
+/// the registers of a report, the identification, the settings, and the two
+/// modes of the interrupt line; not the gestures, the power modes, nor the
+/// factory mode.
+#[derive(Debug)]
+pub struct Ft6x36 {
     registers: [u8; 256],
     pointer: u8,
     /// The next byte written is the register to begin at.
@@ -63,9 +64,21 @@ pub(crate) struct Ft6x36 {
     fingers: Vec<TouchEvent>,
 }
 
+impl Default for Ft6x36 {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Ft6x36 {
+    /// Its address on the bus.
+    pub const ADDRESS: u8 = ADDRESS;
+    /// Registers of a report, 0x00 to 0x0E.
+    pub const BLOCK: usize = BLOCK;
+
     /// The part after power-on, untouched.
-    pub(crate) fn new() -> Self {
+    #[must_use]
+    pub fn new() -> Self {
         let mut registers = [0; 256];
         for (register, value) in POWER_ON {
             registers[usize::from(register)] = value;
@@ -81,7 +94,7 @@ impl Ft6x36 {
 
     /// A finger did this: a new report is ready. Tells if the interrupt line
     /// falls for it.
-    pub(crate) fn touch(&mut self, row: TouchEvent) -> bool {
+    pub fn touch(&mut self, row: TouchEvent) -> bool {
         let was_touched = !self.fingers.is_empty();
         self.fingers
             .retain(|finger| finger.id != row.id || row.kind == TouchKind::Move);
@@ -100,12 +113,13 @@ impl Ft6x36 {
     }
 
     /// Overwrites the report, as no finger could have.
-    pub(crate) fn force(&mut self, block: [u8; BLOCK]) {
+    pub fn force(&mut self, block: [u8; BLOCK]) {
         self.registers[..BLOCK].copy_from_slice(&block);
     }
 
     /// The report as it stands.
-    pub(crate) fn block(&self) -> [u8; BLOCK] {
+    #[must_use]
+    pub fn block(&self) -> [u8; BLOCK] {
         let mut block = [0; BLOCK];
         block.copy_from_slice(&self.registers[..BLOCK]);
         block

@@ -10,11 +10,11 @@ use class_touch::{Report, TouchController, TouchEvent, TouchKind};
 use embedded_hal::i2c::{ErrorKind, ErrorType, I2c, NoAcknowledgeSource, Operation};
 use embedded_hal_bus::i2c::{MutexDevice, RefCellDevice};
 
-use crate::{CodecHealth, Es8311, SimClock, SimI2c, ft6x36};
+use crate::{CodecHealth, Es8311, Ft6x36, SimClock, SimI2c};
 
 /// One pair of wires, with two parts on it.
 struct Pair {
-    touch: SimI2c<ft6x36::Ft6x36>,
+    touch: SimI2c<Ft6x36>,
     codec: SimI2c<Es8311>,
 }
 
@@ -25,7 +25,7 @@ impl ErrorType for Pair {
 impl I2c for Pair {
     fn transaction(&mut self, to: u8, operations: &mut [Operation<'_>]) -> Result<(), ErrorKind> {
         match to {
-            ft6x36::ADDRESS => self.touch.transaction(to, operations),
+            Ft6x36::ADDRESS => self.touch.transaction(to, operations),
             Es8311::ADDRESS => self.codec.transaction(to, operations),
             _ => Err(ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address)),
         }
@@ -40,7 +40,7 @@ const CD: Format = Format {
 
 fn pair() -> Pair {
     Pair {
-        touch: SimI2c::new(ft6x36::Ft6x36::new(), Vec::new()),
+        touch: SimI2c::new(Ft6x36::new(), Vec::new()),
         codec: SimI2c::new(Es8311::new(CodecHealth::Well), Vec::new()),
     }
 }

@@ -1,6 +1,6 @@
 //! What is seen of what was written.
 
-use board_sim::{Glass, LcdBacklight, LcdComplaint};
+use board_models::{Glass, LcdBacklight, LcdComplaint};
 use embedded_hal::delay::DelayNs;
 use embedded_hal::pwm::SetDutyCycle;
 use embedded_hal::spi::MODE_3;

@@ -1,6 +1,7 @@
 //! Recorded touches: what the simulated fingers do, row by row.
 
 mod error;
+mod load;
 mod parse;
 
 use std::fmt;
@@ -41,14 +42,14 @@ const RANGE: PanelSize = PanelSize {
 /// # Examples
 ///
 /// ```
-/// use board_sim::Trace;
+/// use board_models::Trace;
 ///
 /// let trace: Trace = "time_us,kind,id,x,y,pressure\n\
 ///                     0,down,0,10,20,80\n\
 ///                     8000,up,0,11,20,0\n".parse()?;
 /// assert_eq!(trace.rows().len(), 2);
 /// assert_eq!(trace.to_string().parse(), Ok(trace));
-/// # Ok::<(), board_sim::TraceError>(())
+/// # Ok::<(), board_models::TraceError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {

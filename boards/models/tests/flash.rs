@@ -1,6 +1,6 @@
 //! The flash as a master sees it, instruction by instruction.
 
-use board_sim::{FlashComplaint, SimClock, SimSpi, SpiSettings, W25q80};
+use board_models::{FlashComplaint, SimClock, SimSpi, SpiSettings, W25q80};
 use embedded_hal::spi::{MODE_0, MODE_1, MODE_2, MODE_3, Mode, Operation, SpiDevice};
 use proptest::prelude::*;
 

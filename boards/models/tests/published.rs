@@ -1,6 +1,6 @@
 //! Published drivers on the models: theirs are other eyes on the data sheets.
 
-use board_sim::{
+use board_models::{
     CodecHealth, Es8311, Glass, Ili9341, LcdBacklight, LcdPin, SimClock, SimI2c, SimSpi,
     SpiSettings,
 };

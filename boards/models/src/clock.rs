@@ -12,7 +12,7 @@ use embedded_hal::delay::DelayNs;
 /// # Examples
 ///
 /// ```
-/// use board_sim::SimClock;
+/// use board_models::SimClock;
 /// use embedded_hal::delay::DelayNs;
 ///
 /// let clock = SimClock::new();

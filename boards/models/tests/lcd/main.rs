@@ -4,7 +4,7 @@ mod host;
 mod refused;
 mod shown;
 
-use board_sim::Glass;
+use board_models::Glass;
 use embedded_hal::delay::DelayNs;
 use host::Host;
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! Writes the built-in trace: a word signed by one finger, underlined by two.
 //!
-//! `cargo run -p board-sim --example signature > boards/sim/traces/signature.csv`
+//! `cargo run -p board-models --example signature > boards/models/traces/signature.csv`
 //!
 //! Letters are splines through a few points; the finger follows them as a hand
 //! does, slower where they bend, harder where they go down. Only operations

@@ -1,0 +1,252 @@
+//! An ILI9341 panel at command level: 240 x 320 pixels behind SPI.
+
+mod command;
+mod complaint;
+mod memory;
+mod obey;
+mod picture;
+mod pins;
+mod power;
+
+use embedded_hal::spi::{MODE_0, MODE_3};
+
+use command::Takes;
+pub use complaint::LcdComplaint;
+use memory::{COLUMNS, Memory, Order, ROWS};
+pub use picture::Picture;
+pub use pins::{LcdBacklight, LcdPin};
+use power::Power;
+
+use crate::{Complaints, SpiPart, SpiSettings};
+
+/// The shortest serial write cycle is 100 ns.
+const MAX_HZ: u32 = 10_000_000;
+
+/// How the controller is wired to its glass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Glass {
+    /// The columns run from right to left: `MADCTL` needs MX for an upright
+    /// picture.
+    pub mirrored: bool,
+    /// Blue comes first: `MADCTL` needs BGR for true colours.
+    pub bgr: bool,
+    /// The liquid crystal is the other way round: it needs `INVON`.
+    pub inverted: bool,
+}
+
+/// The command that data belongs to.
+#[derive(Debug, Clone, Copy)]
+struct Pending {
+    code: u8,
+    takes: Takes,
+    parameters: [u8; 16],
+    got: usize,
+}
+
+/// The rows that scroll.
+#[derive(Debug, Clone, Copy)]
+struct Scroll {
+    top: u16,
+    rows: u16,
+    start: u16,
+}
+
+const STILL: Scroll = Scroll {
+    top: 0,
+    rows: ROWS,
+    start: 0,
+};
+
+/// An ILI9341 with its glass and backlight: the part behind the select line.
+///
+/// After ILITEK's data sheet of the ILI9341, for the four-line serial
+/// interface. Modelled are the frame memory with its window, orders and pixel
+/// formats, scrolling, inversion, idle mode, sleep, reset and their waits, and
+/// the backlight. Commands for power, gamma and timing are known and without
+/// effect. Not modelled: reading, partial mode, the colour table, tearing.
+#[derive(Debug)]
+pub struct Ili9341 {
+    glass: Glass,
+    memory: Memory,
+    power: Power,
+    display_on: bool,
+    inverted: bool,
+    idle: bool,
+    scroll: Scroll,
+    pub(self) backlight: u8,
+    /// The D/CX line.
+    pub(self) is_data: bool,
+    pending: Option<Pending>,
+    /// Data is dropped until the next command: the last one was refused.
+    deaf: bool,
+    /// Whether the part can follow the bus in this transaction.
+    follows: bool,
+    complaints: Complaints<LcdComplaint>,
+}
+
+impl Ili9341 {
+    /// Columns of the glass.
+    pub const COLUMNS: u16 = COLUMNS;
+    /// Rows of the glass.
+    pub const ROWS: u16 = ROWS;
+
+    /// A panel that was powered up at time 0: asleep, dark, and with noise in
+    /// its memory.
+    #[must_use]
+    pub fn new(glass: Glass) -> Self {
+        Self {
+            glass,
+            memory: Memory::new(),
+            power: Power::new(),
+            display_on: false,
+            inverted: false,
+            idle: false,
+            scroll: STILL,
+            backlight: 0,
+            is_data: false,
+            pending: None,
+            deaf: false,
+            follows: false,
+            complaints: Complaints::default(),
+        }
+    }
+
+    /// What it was asked that it does not do.
+    #[must_use]
+    pub fn complaints(&self) -> &Complaints<LcdComplaint> {
+        &self.complaints
+    }
+
+    /// Whether it is out of sleep.
+    #[must_use]
+    pub const fn is_awake(&self) -> bool {
+        self.power.is_awake()
+    }
+
+    /// Whether the display is switched on.
+    #[must_use]
+    pub const fn is_display_on(&self) -> bool {
+        self.display_on
+    }
+
+    /// How bright it is lit; 0 is off.
+    #[must_use]
+    pub const fn backlight(&self) -> u8 {
+        self.backlight
+    }
+
+    /// Columns and rows, as the host has turned it.
+    #[must_use]
+    pub const fn size(&self) -> (u16, u16) {
+        self.memory.order.size()
+    }
+
+    /// What somebody sees who holds the panel so that the host's rows run
+    /// from top to bottom: as the host wrote it, unless the order of columns
+    /// or colours does not suit the glass. Black where nothing is lit, or the
+    /// display is off or asleep.
+    #[must_use]
+    pub fn picture(&self) -> Picture {
+        let (width, height) = self.size();
+        let lit = self.backlight > 0 && self.display_on && self.is_awake();
+        let pixel = |x, y| if lit { self.seen(x, y) } else { [0; 3] };
+        let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        Picture {
+            width,
+            height,
+            backlight: self.backlight,
+            pixels: pixels.map(|(x, y)| pixel(x, y)).collect(),
+        }
+    }
+
+    /// The colour of the glass at a place of the upright picture.
+    fn seen(&self, x: u16, y: u16) -> [u8; 3] {
+        let Order(bits) = self.memory.order;
+        let (width, _) = self.size();
+        let mirrored = self.memory.order.is_turn() == self.glass.mirrored;
+        let column = if mirrored { width - 1 - x } else { x };
+        let place = self.memory.order.place(column, y);
+        let [mut r, g, mut b] = self.memory.pixel(self.scrolled(place));
+        if Order(bits).is_bgr() != self.glass.bgr {
+            (r, b) = (b, r);
+        }
+        let mut color = [r, g, b];
+        if self.idle {
+            // One bit a colour.
+            color = color.map(|c| if c & 0x80 == 0 { 0 } else { 0xFF });
+        }
+        if self.inverted != self.glass.inverted {
+            color = color.map(|c| !c);
+        }
+        color
+    }
+
+    /// The place in the memory that a place of the glass shows.
+    fn scrolled(&self, place: usize) -> usize {
+        let columns = usize::from(COLUMNS);
+        let (row, column) = (place / columns, place % columns);
+        let top = usize::from(self.scroll.top);
+        let rows = usize::from(self.scroll.rows);
+        let by = usize::from(self.scroll.start).saturating_sub(top);
+        if row < top || row >= top + rows {
+            return place;
+        }
+        (top + (row - top + by) % rows) * columns + column
+    }
+
+    fn complain(&mut self, result: Result<(), LcdComplaint>) {
+        if let Err(complaint) = result {
+            self.complaints.push(complaint);
+        }
+    }
+
+    fn reset_line(&mut self, high: bool, now: u64) {
+        if !high {
+            self.power.line_falls(now);
+            self.pending = None;
+            return;
+        }
+        match self.power.line_rises(now) {
+            Ok(true) => self.reset_registers(),
+            Ok(false) => {}
+            Err(complaint) => self.complaints.push(complaint),
+        }
+    }
+
+    fn reset_registers(&mut self) {
+        self.memory.reset();
+        self.display_on = false;
+        self.inverted = false;
+        self.idle = false;
+        self.scroll = STILL;
+        self.pending = None;
+    }
+}
+
+impl SpiPart for Ili9341 {
+    fn select(&mut self, bus: SpiSettings, _now_ns: u64) {
+        let is_mode = bus.mode == MODE_0 || bus.mode == MODE_3;
+        self.follows = is_mode && bus.clock_hz <= MAX_HZ;
+        if !is_mode {
+            self.complaints.push(LcdComplaint::Mode(bus.mode));
+        } else if !self.follows {
+            let hz = bus.clock_hz;
+            self.complaints.push(LcdComplaint::Clock { hz });
+        }
+    }
+
+    /// The part has no output wire: what is read is noise, here 0.
+    fn exchange(&mut self, byte: u8, now_ns: u64) -> u8 {
+        if !self.follows {
+        } else if self.is_data {
+            let taken = self.data(byte);
+            self.complain(taken);
+        } else {
+            self.command(byte, now_ns);
+        }
+        0
+    }
+
+    /// A command and its data may lie in any number of transactions.
+    fn deselect(&mut self, _now_ns: u64) {}
+}
