@@ -1,22 +1,23 @@
 //! The atom table, one for the process: `atom!` keeps its words across VMs.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::lock::{Guard, Lock};
 
 /// All atoms; an atom's word is its place, so it is never given up.
 #[derive(Default)]
 struct Atoms {
-    places: HashMap<String, usize>,
+    places: BTreeMap<String, usize>,
     texts: Vec<String>,
 }
 
-fn atoms() -> MutexGuard<'static, Atoms> {
-    static ATOMS: OnceLock<Mutex<Atoms>> = OnceLock::new();
+fn atoms() -> Guard<'static, Atoms> {
     // The table is whole between any two statements, so a panic elsewhere does not harm it.
-    ATOMS
-        .get_or_init(Mutex::default)
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
+    static ATOMS: Lock<Atoms> = Lock::new(Atoms::default);
+    ATOMS.lock()
 }
 
 /// Interns a text.

@@ -1,6 +1,8 @@
 //! Heaps as callbacks and tests use them: opened, written, closed.
 #![expect(unsafe_code, reason = "the one place where a heap becomes an `Env`")]
 
+use alloc::vec::Vec;
+
 use avm_term::vm::{RawEnv, RawTerm};
 use avm_term::{BuildError, Env, IntoTerm, Term};
 

@@ -1,6 +1,8 @@
 //! Between nodes, as callbacks and messages have them, and `Value`s.
 
-use std::cmp::Ordering;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use avm_term::vm::RawTerm;
 use avm_term::{Pid, Value};

@@ -1,5 +1,8 @@
 //! Ends of processes and ports, and who is told of them.
 
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
 use avm_term::{Pid, PortId, Value};
 
 use crate::heap;

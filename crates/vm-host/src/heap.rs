@@ -3,13 +3,15 @@
 //! A word carries its meaning in its two low bits: a node of its heap, an atom, a pid, a port or
 //! nil. Words of all kinds but the first mean the same in every heap.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 
 use avm_term::vm::{RawEnv, RawPid, RawTerm};
 
 use crate::convert::{self, View};
 use crate::lent::Lent;
+use crate::lock::{Guard, Lock};
 use crate::resources::Hold;
 
 const NODE: usize = 0;
@@ -148,16 +150,13 @@ pub(crate) fn port_number(term: RawTerm) -> Option<u64> {
 #[derive(Default)]
 struct Heaps {
     next: usize,
-    live: HashMap<usize, Heap>,
+    live: BTreeMap<usize, Heap>,
 }
 
-fn heaps() -> MutexGuard<'static, Heaps> {
-    static HEAPS: OnceLock<Mutex<Heaps>> = OnceLock::new();
+fn heaps() -> Guard<'static, Heaps> {
     // Each operation leaves the table whole, so a panic elsewhere does not harm it.
-    HEAPS
-        .get_or_init(Mutex::default)
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
+    static HEAPS: Lock<Heaps> = Lock::new(Heaps::default);
+    HEAPS.lock()
 }
 
 fn number(env: RawEnv) -> usize {

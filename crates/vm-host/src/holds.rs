@@ -1,5 +1,7 @@
 //! What processes hold, as a test arranges it.
 
+use alloc::vec::Vec;
+
 use avm_term::{BuildError, IntoTerm, Pid, Value};
 
 use crate::callback;

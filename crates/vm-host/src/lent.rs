@@ -38,6 +38,6 @@ impl Lent {
             return &[];
         }
         // SAFETY: they stay as they are while `_owner` does, by the invariant.
-        unsafe { std::slice::from_raw_parts(self.start, self.length) }
+        unsafe { core::slice::from_raw_parts(self.start, self.length) }
     }
 }

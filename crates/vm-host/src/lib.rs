@@ -51,8 +51,21 @@
 //! [`Vm::inject`] plants one [`Fault`] at a counted step: an allocation that fails, a panic in a
 //! callback, a kill. [`sweep`] walks the step from 1 until it is no longer reached, and so tries
 //! them all.
+//!
+//! # On a microcontroller
+//!
+//! Without the feature `std`, which is on by default, the VM runs where there is an allocator and
+//! a [`critical_section`]: firmware in an emulator opens whole ports by it. One core uses it, and
+//! its interrupts do nothing but ring bells; a panic cannot be caught there, so the artefact
+//! decides what it means. Sweeps and `Vm::wait`, which need threads, are left out.
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 mod atoms;
+mod bells;
 mod callback;
 mod calls;
 mod convert;
@@ -61,11 +74,13 @@ mod fault;
 mod heap;
 mod holds;
 mod lent;
+mod lock;
 mod message;
 mod provider;
 mod resources;
 mod run;
 mod running;
+#[cfg(feature = "std")]
 mod sweep;
 mod test_side;
 mod vm;
@@ -75,5 +90,6 @@ mod world;
 pub use calls::Pending;
 pub use fault::{Fault, PLANTED_PANIC};
 pub use resources::ResourceCounts;
+#[cfg(feature = "std")]
 pub use sweep::{Trial, sweep, sweep_with};
 pub use vm::Vm;

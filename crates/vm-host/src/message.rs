@@ -1,5 +1,7 @@
 //! Messages: terms on the way, with all that they hold.
 
+use alloc::vec::Vec;
+
 use avm_term::Value;
 use avm_term::vm::RawTerm;
 

@@ -4,7 +4,7 @@
     reason = "implements the unsafe trait `Vm` and names itself in `set_vm!`"
 )]
 
-use std::cmp::Ordering;
+use core::cmp::Ordering;
 
 use avm_term::vm::{
     MakeError, MonitorError, OutOfMemory, RawEnv, RawPid, RawResource, RawTerm, ResourceClass,
@@ -12,14 +12,14 @@ use avm_term::vm::{
 };
 use avm_term::{AtomName, Kind, Pid, PortId};
 
-use crate::atoms;
 use crate::heap::{self, NIL, Node};
 use crate::lent::Lent;
 use crate::message::Message;
 use crate::resources::{self, Hold};
 use crate::running::{allocate, current, running, step};
 use crate::watch;
-use crate::world::{BELLS, host, number};
+use crate::world::{host, number};
+use crate::{atoms, bells};
 
 fn vm_of(env: RawEnv) -> u32 {
     heap::with(env, |heap| heap.vm).unwrap_or(0)
@@ -373,11 +373,7 @@ unsafe impl Vm for HostVm {
     }
 
     fn wake(port: u32) {
-        let mut host = host();
-        if let Some(extra) = host.ports.extra_mut(PortId::from_raw(port)) {
-            extra.woken = true;
-            BELLS.notify_all();
-        }
+        bells::ring(PortId::from_raw(port));
     }
 
     fn now_us() -> u64 {

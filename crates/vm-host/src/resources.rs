@@ -4,13 +4,14 @@
     reason = "allocates room for values, and calls the functions of their class"
 )]
 
-use std::alloc::{alloc, dealloc};
-use std::collections::{BTreeMap, HashMap};
-use std::ptr::NonNull;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use alloc::alloc::{Layout, alloc, dealloc};
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::ptr::NonNull;
 
 use avm_term::vm::{OutOfMemory, RawResource, ResourceClass};
 
+use crate::lock::{Guard, Lock};
 use crate::running::{allocate, current};
 use crate::watch::Watch;
 
@@ -59,21 +60,18 @@ impl Entry {
 #[derive(Default)]
 pub(crate) struct Table {
     live: BTreeMap<usize, Entry>,
-    shown: HashMap<(u32, u64), usize>,
-    last_number: HashMap<u32, u64>,
+    shown: BTreeMap<(u32, u64), usize>,
+    last_number: BTreeMap<u32, u64>,
     pub(crate) watches: BTreeMap<u64, Watch>,
     pub(crate) last_watch: u64,
     counts: BTreeMap<(u32, &'static str), (u64, u64)>,
 }
 
 /// Locks the table. Never held while a `Drop` or a `down` runs, nor while another lock is taken.
-pub(crate) fn table() -> MutexGuard<'static, Table> {
-    static TABLE: OnceLock<Mutex<Table>> = OnceLock::new();
+pub(crate) fn table() -> Guard<'static, Table> {
     // Each operation leaves the table whole, so a panic elsewhere does not harm it.
-    TABLE
-        .get_or_init(Mutex::default)
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
+    static TABLE: Lock<Table> = Lock::new(Table::default);
+    TABLE.lock()
 }
 
 pub(crate) fn key(resource: RawResource) -> usize {
@@ -147,9 +145,9 @@ fn room(class: &ResourceClass) -> Result<NonNull<()>, OutOfMemory> {
     NonNull::new(address.cast()).ok_or(OutOfMemory)
 }
 
-fn layout(class: &ResourceClass) -> Result<std::alloc::Layout, OutOfMemory> {
+fn layout(class: &ResourceClass) -> Result<Layout, OutOfMemory> {
     let (size, align) = (class.layout.size().max(1), class.layout.align());
-    std::alloc::Layout::from_size_align(size, align).map_err(|_| OutOfMemory)
+    Layout::from_size_align(size, align).map_err(|_| OutOfMemory)
 }
 
 /// Counts one holder more.

@@ -1,7 +1,6 @@
 //! Running: one callback after the other, when the test says so.
 
-use std::sync::PoisonError;
-use std::time::{Duration, Instant};
+use alloc::vec::Vec;
 
 use avm_port::{AnyPort, Flow};
 use avm_term::vm::{RawEnv, RawTerm};
@@ -11,7 +10,7 @@ use crate::callback;
 use crate::fault::Fault;
 use crate::message::Message;
 use crate::vm::Vm;
-use crate::world::{BELLS, host};
+use crate::world::host;
 
 /// What a port is to do.
 enum Work {
@@ -23,28 +22,6 @@ impl Vm {
     /// Runs callbacks until every port is quiet.
     pub fn run(&mut self) {
         while self.step() {}
-    }
-
-    /// Runs until a bell is rung from another thread, at most for `limit` of real time; then
-    /// until all is quiet. `false`: no bell rang.
-    pub fn wait(&mut self, limit: Duration) -> bool {
-        let deadline = Instant::now() + limit;
-        let mut host = host();
-        while host
-            .ports
-            .find(|extra| extra.vm == self.id && extra.woken)
-            .is_none()
-        {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return false;
-            }
-            let woken = BELLS.wait_timeout(host, left);
-            host = woken.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        drop(host);
-        self.run();
-        true
     }
 
     /// Runs one callback; `false` if there was nothing to run.
@@ -76,7 +53,7 @@ impl Vm {
         let ports = host.worlds.get(&self.id)?.ports.clone();
         ports.into_iter().find_map(|id| {
             let extra = host.ports.extra_mut(id)?;
-            if core::mem::take(&mut extra.woken) {
+            if extra.bell.take(id) {
                 return Some((id, Work::Event));
             }
             extra

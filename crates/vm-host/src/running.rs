@@ -1,17 +1,51 @@
 //! In whose name the VM interface is called on this thread.
 
-use std::cell::Cell;
-
 use avm_term::vm::OutOfMemory;
 
 use crate::fault::PLANTED_PANIC;
 use crate::world::host;
 
-thread_local! {
-    static RUNNING: Cell<u32> = const { Cell::new(0) };
-    /// The VM that was started last on this thread: whose pids a test means outside of callbacks.
-    static STARTED: Cell<u32> = const { Cell::new(0) };
+#[cfg(feature = "std")]
+mod place {
+    use std::cell::Cell;
+
+    std::thread_local! {
+        pub(super) static RUNNING: Cell<u32> = const { Cell::new(0) };
+        pub(super) static STARTED: Cell<u32> = const { Cell::new(0) };
+    }
 }
+
+/// Where there are no threads, the foreground is the one that uses VMs.
+#[cfg(not(feature = "std"))]
+mod place {
+    use core::sync::atomic::{AtomicU32, Ordering};
+
+    /// A number, with what a thread's `Cell` has, by loads and stores only.
+    pub(super) struct Number(AtomicU32);
+
+    impl Number {
+        pub(super) fn get(&self) -> u32 {
+            self.0.load(Ordering::Relaxed)
+        }
+
+        pub(super) fn set(&self, number: u32) {
+            self.0.store(number, Ordering::Relaxed);
+        }
+
+        pub(super) fn replace(&self, number: u32) -> u32 {
+            let before = self.get();
+            self.set(number);
+            before
+        }
+    }
+
+    pub(super) static RUNNING: Number = Number(AtomicU32::new(0));
+    pub(super) static STARTED: Number = Number(AtomicU32::new(0));
+}
+
+/// `RUNNING`: the VM whose callback runs. `STARTED`: the VM that was started last on this thread,
+/// whose pids a test means outside of callbacks.
+use place::{RUNNING, STARTED};
 
 /// Notes that a VM was started on this thread.
 pub(crate) fn started(vm: u32) {

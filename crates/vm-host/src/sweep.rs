@@ -1,8 +1,9 @@
 //! Every fault at every step: what the tests of drivers have in common.
 
-use std::panic;
+use std::boxed::Box;
 use std::sync::Once;
-use std::thread;
+use std::vec::Vec;
+use std::{eprintln, panic, println, thread};
 
 use avm_port::{Call, Flow, OpenContext, Port, PortError};
 use avm_term::{FromTerm, Value};

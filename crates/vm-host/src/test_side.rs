@@ -1,6 +1,7 @@
 //! What a test sees of a VM, and what it changes behind the back of its ports.
 
-use std::time::Duration;
+use alloc::vec::Vec;
+use core::time::Duration;
 
 use avm_term::{Pid, PortId, Value};
 

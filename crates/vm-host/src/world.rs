@@ -1,17 +1,20 @@
 //! The state of all VMs of the process, behind one lock.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use alloc::collections::{BTreeMap, VecDeque};
+use alloc::vec::Vec;
 
 use avm_port::Registry;
 use avm_term::vm::RawPid;
 use avm_term::{Pid, PortId};
 
+use crate::bells::Bell;
 use crate::fault::Plan;
+use crate::lock::{Guard, Lock};
 use crate::message::Message;
 
-/// How many ports all VMs of the process can have open at once: what handles can number.
-const PORTS: usize = 255;
+/// How many ports all VMs of the process can have open at once: what handles can number, or what
+/// a microcontroller has memory for.
+pub(crate) const PORTS: usize = if cfg!(feature = "std") { 255 } else { 16 };
 
 /// A process: nothing runs in it but the test.
 #[derive(Debug, Default)]
@@ -44,8 +47,8 @@ pub(crate) struct PortExtra {
     /// The process that it ends with.
     pub(crate) owner: u64,
     pub(crate) mailbox: VecDeque<Message>,
-    /// A bell was rung.
-    pub(crate) woken: bool,
+    /// What wakes it.
+    pub(crate) bell: Bell,
     /// Who gets `{'DOWN', Ref, port, Port, Reason}`: process and reference.
     pub(crate) monitors: Vec<(u64, u64)>,
 }
@@ -57,7 +60,7 @@ impl PortExtra {
             number,
             owner,
             mailbox: VecDeque::new(),
-            woken: false,
+            bell: Bell::default(),
             monitors: Vec::new(),
         }
     }
@@ -118,7 +121,7 @@ impl World {
 
 /// All VMs.
 pub(crate) struct Host {
-    pub(crate) worlds: HashMap<u32, World>,
+    pub(crate) worlds: BTreeMap<u32, World>,
     pub(crate) ports: Registry<PortExtra>,
     next_world: u32,
 }
@@ -166,21 +169,12 @@ impl Host {
 
 /// Locks the state of all VMs. Never held while a callback runs, nor the `Drop` of a port or of a
 /// resource: so nothing that may hold a resource is dropped under it.
-pub(crate) fn host() -> MutexGuard<'static, Host> {
-    static HOST: OnceLock<Mutex<Host>> = OnceLock::new();
-    let start = || {
-        let ports = Registry::with_capacity(PORTS).expect("memory for the table of ports");
-        Mutex::new(Host {
-            worlds: HashMap::new(),
-            ports,
-            next_world: 0,
-        })
-    };
+pub(crate) fn host() -> Guard<'static, Host> {
     // Each locked section leaves the state whole, so a panic elsewhere does not harm it.
-    HOST.get_or_init(start)
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
+    static HOST: Lock<Host> = Lock::new(|| Host {
+        worlds: BTreeMap::new(),
+        ports: Registry::with_capacity(PORTS).expect("memory for the table of ports"),
+        next_world: 0,
+    });
+    HOST.lock()
 }
-
-/// Where [`Vm::wait`](crate::Vm::wait) sleeps until a bell is rung.
-pub(crate) static BELLS: Condvar = Condvar::new();
