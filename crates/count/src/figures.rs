@@ -5,9 +5,9 @@ use count_peers::rings::{IsrRing, IsrRingSlices, Slow};
 use count_peers::streams::{IsrBytes, SlowBytes};
 use count_peers::tables::PortState;
 use count_peers::{Pool, Ring, Stream, Table};
+use tools::Failure;
 
 use crate::readings::{Place, Readings};
-use crate::tools::Failure;
 
 /// One line of the table below.
 pub(crate) struct Figure {

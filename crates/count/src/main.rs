@@ -8,15 +8,15 @@ mod mcu;
 mod readings;
 mod report;
 mod threads;
-mod tools;
 mod x86;
 
 use std::env;
 use std::process::ExitCode;
 
+use tools::Failure;
+
 use figures::Verdict;
 use readings::Readings;
-use tools::Failure;
 
 const HELP: &str = "\
 Counts the instructions of isr-ring and port-state beside their peers.

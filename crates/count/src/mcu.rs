@@ -9,10 +9,10 @@ use count_peers::rings::{
 };
 use count_peers::tables::{PortState, Slab, SlotMap};
 use count_peers::{Ring, Table};
+use tools::Failure;
 
 use crate::readings::{Place, Readings};
 use crate::report;
-use crate::tools::Failure;
 use build::{CORTEX_M0, CORTEX_M4, Core, Image, RISCV32};
 use listing::Listing;
 

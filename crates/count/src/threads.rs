@@ -12,7 +12,7 @@ use count_peers::rings::{BbqueueAtomic, HeaplessSplit, IsrRing, Ringbuf, Rtrb};
 
 use crate::readings::{Place, Readings};
 use crate::report;
-use crate::tools::Failure;
+use tools::Failure;
 use transfer::{Mode, run};
 
 /// Rounds of one attempt.

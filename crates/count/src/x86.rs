@@ -13,8 +13,8 @@ use count_peers::{Ring, Table};
 
 use crate::readings::{Place, Readings};
 use crate::report;
-use crate::tools::{self, Failure};
 use streams::STREAMS;
+use tools::Failure;
 
 /// What can be measured: its name, and the run that callgrind watches.
 type Subject = (&'static str, fn() -> Result<(), Failure>);

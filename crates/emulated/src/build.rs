@@ -1,14 +1,11 @@
 //! From a firmware's package to an image, one handler in each.
-//!
-//! The compiler is Debian's, which has the sources of `core` for targets that
-//! it does not ship. One package is built in one call of cargo, so that no
-//! package's features reach another's firmware.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use tools::{Failure, Firmware, command, output};
 
 use crate::machines::Machine;
-use crate::tools::{self, Failure, command, output};
 
 /// The name that every way to panic ends in; only whole images define it.
 pub(crate) const PANIC: &str = "emulated_panicked";
@@ -26,26 +23,17 @@ pub(crate) struct Library<'a> {
 impl<'a> Library<'a> {
     /// Has Debian's cargo build it; whatever an earlier run left is removed.
     pub(crate) fn build(machine: &'a Machine) -> Result<Self, Failure> {
-        let work = tools::workplace()?;
+        let work = tools::workplace("emulated")?;
         let folder = work.join("images").join(machine.target);
-        let target = work.join("cargo");
-        let name = machine.package.replace('-', "_");
-        let release = target.join(machine.target).join("release");
-        let archive = release.join(format!("lib{name}.a"));
-        let _ = fs::remove_file(&archive);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder)?;
-        let mut cargo = command("/usr/bin/cargo", ["build", "--release", "--quiet"]);
-        cargo
-            .args(["-Zbuild-std=core", "-p", machine.package])
-            .args(["--target", machine.target, "--target-dir"])
-            .arg(&target)
-            .current_dir(FOLDER)
-            .env("RUSTC", "/usr/bin/rustc")
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS");
-        output(&mut cargo)?;
+        let firmware = Firmware {
+            folder: Path::new(FOLDER),
+            package: machine.package,
+            target: machine.target,
+            level: "3",
+        };
+        let archive = firmware.build(&work.join("cargo"))?;
         Ok(Self {
             machine,
             archive,

@@ -7,17 +7,16 @@
 mod build;
 mod machines;
 mod run;
-mod tools;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
 use emulated_suite::{Fault, SEEDED, Seeded};
+use tools::{Failure, NEEDED};
 
 use build::Library;
 use machines::{MACHINES, Machine};
 use run::Ending;
-use tools::Failure;
 
 const HELP: &str = "\
 Runs the ring's firmware in QEMU: timer interrupts push, the foreground drains.
@@ -32,6 +31,11 @@ Needs, on Debian 12: qemu-system-arm, qemu-system-misc, rustc-web, cargo-web,
 rust-web-src, binutils-arm-none-eabi, binutils-riscv64-unknown-elf.
 ";
 
+/// Emulators, and the packages that have them.
+const EMULATORS: [(&str, &str); 2] = [
+    ("qemu-system-arm", "qemu-system-arm"),
+    ("qemu-system-riscv32", "qemu-system-misc"),
+];
 /// Machines that must have passed.
 const SOUND: usize = 4;
 /// Images with a seeded fault that must have failed.
@@ -60,7 +64,8 @@ fn main() -> ExitCode {
 }
 
 fn all() -> Result<(), Failure> {
-    tools::require()?;
+    tools::require(&EMULATORS)?;
+    tools::require(&NEEDED)?;
     let (mut sound, mut unsound) = (0, 0);
     for machine in &MACHINES {
         println!("\n{machine}");

@@ -8,9 +8,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use emulated_suite::Fault;
+use tools::{Failure, command};
 
 use crate::machines::Machine;
-use crate::tools::{Failure, command};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,8 +87,8 @@ fn transcript_of(image: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::{Ending, wait};
-    use crate::tools::command;
     use std::time::{Duration, Instant};
+    use tools::command;
 
     fn ending(program: &str, argument: &str, limit: Duration) -> Ending {
         let mut child = command(program, [argument]).spawn().unwrap();

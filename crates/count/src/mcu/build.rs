@@ -1,12 +1,9 @@
 //! From the crate `count-mcu` to an image in memory.
-//!
-//! The compiler is Debian's, which has the sources of `core` for targets that
-//! it does not ship; nothing is asked of rustup.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::tools::{self, Failure, command, output};
+use tools::{Failure, Firmware, NEEDED, command, output};
 
 /// Where code begins in the memory of the emulator.
 pub(super) const BASE: u32 = 0x10000;
@@ -70,24 +67,15 @@ impl Image {
 
 /// Fails with the packages to install unless all tools are there.
 pub(super) fn require_tools() -> Result<(), Failure> {
-    tools::require(&[
-        ("/usr/bin/rustc", "rustc-web"),
-        ("/usr/bin/cargo", "cargo-web"),
-        (
-            "/usr/lib/rustlib/src/rust/library/Cargo.toml",
-            "rust-web-src",
-        ),
-        ("arm-none-eabi-ld", "binutils-arm-none-eabi"),
-        ("riscv64-unknown-elf-ld", "binutils-riscv64-unknown-elf"),
-        ("python3", "python3-venv"),
-    ])
+    tools::require(&NEEDED)?;
+    tools::require(&[("python3", "python3-venv")])
 }
 
 /// Builds and links for one core at one optimisation level.
 pub(super) fn image(core: &'static Core, level: &str) -> Result<Image, Failure> {
     let library = library(core, level)?;
     let name = format!("{}-{level}", core.model);
-    let elf = tools::workplace()?.join(format!("{name}.elf"));
+    let elf = tools::workplace("count")?.join(format!("{name}.elf"));
     let raw = elf.with_extension("raw");
     let _ = fs::remove_file(&elf);
     let mut ld = command(format!("{}-ld", core.binutils), core.link);
@@ -122,20 +110,13 @@ pub(super) fn image(core: &'static Core, level: &str) -> Result<Image, Failure> 
 
 /// Has Debian's cargo build the library.
 fn library(core: &Core, level: &str) -> Result<PathBuf, Failure> {
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/mcu/Cargo.toml");
-    let folder = tools::workplace()?.join("mcu");
-    let mut cargo = command("/usr/bin/cargo", ["build", "--release", "--quiet"]);
-    cargo
-        .args(["-Zbuild-std=core,alloc", "--manifest-path", manifest])
-        .args(["--target", core.target, "--target-dir"])
-        .arg(&folder)
-        .arg(format!("--config=profile.release.opt-level={level}"))
-        .env("RUSTC", "/usr/bin/rustc")
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env_remove("RUSTFLAGS")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
-    output(&mut cargo)?;
-    Ok(folder.join(core.target).join("release/libcount_mcu.a"))
+    let firmware = Firmware {
+        folder: Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/mcu")),
+        package: "count-mcu",
+        target: core.target,
+        level,
+    };
+    firmware.build(&tools::workplace("count")?.join("mcu"))
 }
 
 /// Reads a line of `nm -S`: address, size, kind and name of a function.

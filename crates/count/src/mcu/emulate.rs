@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use tools::{Failure, command, output, output_with};
+
 use super::build::Image;
 use super::{RINGS, Subject, TABLES};
 use crate::readings::{Place, Readings};
-use crate::tools::{self, Failure, command, output, output_with};
 
 /// The emulator's release on PyPI.
 const UNICORN: &str = "unicorn==2.1.4";
@@ -16,7 +17,7 @@ const TABLE_CALLS: [&str; 4] = ["start", "insert", "get", "remove"];
 
 /// Finds the Python that has the emulator; makes its environment once.
 pub(super) fn python() -> Result<PathBuf, Failure> {
-    let folder = tools::workplace()?.join("python");
+    let folder = tools::workplace("count")?.join("python");
     let python = folder.join("bin/python");
     let check = || output(&mut command(&python, ["-c", "import unicorn"]));
     if check().is_err() {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Subject;
 use super::build::Image;
 use crate::readings::Place;
-use crate::tools::{Failure, command, output};
+use tools::{Failure, command, output};
 use traits::{COPY, FORBIDDEN, TRAITS, Trait};
 
 /// A mnemonic with its operands.

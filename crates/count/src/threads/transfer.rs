@@ -6,8 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use count_peers::{BATCH, Event, Pop, Push};
-
-use crate::tools::Failure;
+use tools::Failure;
 
 /// Events of one run, whole batches: few enough to end before the scheduler
 /// takes a processor away.

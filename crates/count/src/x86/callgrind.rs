@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::env;
 use std::fs;
 
+use tools::Failure;
+
 use super::counted::{HANDLED, MOVED};
 use super::streams::CALLS;
-use crate::tools::{self, Failure};
 
 /// The counted functions: what they measure, and how many it is spread over.
 const FUNCTIONS: [(&str, &str, u64); 10] = [
@@ -24,7 +25,7 @@ const FUNCTIONS: [(&str, &str, u64); 10] = [
 
 /// Runs one subject and returns its instructions per event or entry.
 pub(super) fn run(subject: &str) -> Result<Vec<(&'static str, f64)>, Failure> {
-    let profile = tools::workplace()?.join("callgrind.out");
+    let profile = tools::workplace("count")?.join("callgrind.out");
     let _ = fs::remove_file(&profile);
     let mut valgrind = tools::command(
         "valgrind",

@@ -8,8 +8,7 @@ use std::hint::black_box;
 use count_peers::rings::Array;
 use count_peers::tables::LIVE;
 use count_peers::{BATCH, Event, Pop, Push, Ring, SLOTS, State, Table};
-
-use crate::tools::Failure;
+use tools::Failure;
 
 /// Events that one call of a function moves.
 const EVENTS: u64 = 128;

@@ -5,10 +5,10 @@ use std::hint::black_box;
 use count_peers::blocks::{CopiedBlocks, IsrBlocks};
 use count_peers::streams::{BbqueueBytes, IsrBytes, SlowBytes};
 use count_peers::{Pool, Stream};
+use tools::Failure;
 
 use super::{Subject, counted};
 use crate::readings::{Place, Readings};
-use crate::tools::Failure;
 
 /// Calls of each function.
 pub(super) const CALLS: u64 = 400;

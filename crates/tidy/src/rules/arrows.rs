@@ -40,6 +40,7 @@ pub const TABLE: &[Row] = &[
     row("crates/port-state", &[], &[], Outside::NoHardware),
     row("crates/vm-", CRATES, CRATES, Outside::NoHardware),
     row("crates/tidy", &[], &["crates/"], Outside::NoHardware),
+    row("crates/tools", &[], &[], Outside::Only(&[])),
     row("crates/count", COUNTED, CRATES, Outside::NoHardware),
     row("crates/emulated", EMULATED, &[], Outside::Only(&[])),
     row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
@@ -74,8 +75,13 @@ pub const TABLE: &[Row] = &[
 /// What classes and chips are about: buses and pins, colours, vectors.
 const TRAITS: &[&str] = &["heapless", HAL, "embedded-graphics-core"];
 const CRATES: &[&str] = &["crates/avm-", "crates/isr-ring", "crates/port-state"];
-const COUNTED: &[&str] = &["crates/count", "crates/isr-ring", "crates/port-state"];
-const EMULATED: &[&str] = &["crates/emulated", "crates/isr-ring"];
+const COUNTED: &[&str] = &[
+    "crates/count",
+    "crates/isr-ring",
+    "crates/port-state",
+    "crates/tools",
+];
+const EMULATED: &[&str] = &["crates/emulated", "crates/isr-ring", "crates/tools"];
 const RING: &[&str] = &["crates/isr-ring"];
 const CLASS: &[&str] = &["drivers/class/"];
 const PORT: &[&str] = &[

@@ -1,0 +1,192 @@
+/** An RP2040 that runs an image, by emulated time alone. */
+
+import { RP2040 } from 'rp2040js';
+
+import { FLASH, SRAM } from './image.js';
+import { Warnings } from './warnings.js';
+import { Pin } from './pin.js';
+import { clockPio } from './pio-clock.js';
+
+/** Instructions between two looks at the host's clock. */
+const STRIDE = 50_000;
+
+/**
+ * How a run ended.
+ * @typedef {object} Ending
+ * @property {'found'|'stopped'|'emulated limit'|'wall limit'|'breakpoint'|'fault'} reason
+ * @property {number} us emulated time, microseconds since reset
+ * @property {string} [detail] the line that was found, or what the fault was
+ */
+
+/**
+ * One RP2040 with its image, its UARTs and its pins. Single core; nothing
+ * happens but inside {@link Machine#run}, and two runs of one image with the
+ * same models are the same to the nanosecond.
+ */
+export class Machine {
+  /** The emulated chip of rp2040js. */
+  chip = new RP2040();
+  /** What the chip complained of. */
+  warnings = new Warnings((detail) => this.#end('fault', detail));
+  #pins = new Map();
+  #lines = [[], []];
+  #partial = ['', ''];
+  #wanted;
+  #ending;
+
+  /**
+   * @param {object} options
+   * @param {import('./image.js').Segment[]} options.image see `readImage`
+   * @param {Uint32Array} [options.bootrom] see `readBootrom`; without one the
+   *   machine begins where the second stage of the boot would jump
+   * @param {number} [options.vectors] where the vector table is, without bootrom
+   */
+  constructor({ image, bootrom, vectors = FLASH + 0x100 }) {
+    const { chip } = this;
+    chip.logger = this.warnings;
+    // Loading it wipes the flash, so it goes first.
+    if (bootrom) chip.loadBootrom(bootrom);
+    this.load(image);
+    if (!bootrom) this.#begin(vectors);
+    chip.onBreak = (code) => this.#end('breakpoint', `bkpt ${code}`);
+    chip.uart.forEach((uart, nth) => (uart.onByte = (byte) => this.#hear(nth, byte)));
+    clockPio(this);
+  }
+
+  /**
+   * Puts segments into flash and SRAM.
+   * @param {import('./image.js').Segment[]} segments
+   */
+  load(segments) {
+    for (const { address, bytes } of segments) {
+      const [memory, start] = address >= SRAM ? [this.chip.sram, SRAM] : [this.chip.flash, FLASH];
+      memory.set(bytes, address - start);
+    }
+  }
+
+  #begin(vectors) {
+    const { core } = this.chip;
+    core.VTOR = vectors;
+    core.reset();
+  }
+
+  /** Emulated time, in microseconds since reset. */
+  get us() {
+    return this.chip.clock.nanos / 1000;
+  }
+
+  /**
+   * A pin by its GPIO number.
+   * @param {number} number
+   * @returns {Pin}
+   */
+  pin(number) {
+    if (!this.#pins.has(number)) this.#pins.set(number, new Pin(this, this.chip.gpio[number]));
+    return this.#pins.get(number);
+  }
+
+  /**
+   * Calls back once, so many microseconds of emulated time from now.
+   * @param {number} us
+   * @param {() => void} callback
+   * @returns {() => void} calls it off
+   */
+  after(us, callback) {
+    const alarm = this.chip.clock.createAlarm(callback);
+    alarm.schedule(Math.max(0, us) * 1000);
+    return () => alarm.cancel();
+  }
+
+  /**
+   * Calls back once, at a moment of emulated time; at once if it is over.
+   * @param {number} us since reset
+   * @param {() => void} callback
+   * @returns {() => void} calls it off
+   */
+  at(us, callback) {
+    return this.after(us - this.us, callback);
+  }
+
+  /**
+   * Runs until a line of a UART matches, the breakpoint instruction, a fault
+   * (an access to no memory, an unknown instruction), {@link Machine#stop}, or
+   * a limit. It can be called again to go on.
+   *
+   * @param {object} [options]
+   * @param {RegExp|string} [options.until] a line that ends the run
+   * @param {number} [options.limitUs] of emulated time, from now
+   * @param {number} [options.wallMs] of the host's time, from now
+   * @returns {Ending}
+   */
+  run({ until, limitUs = 10e6, wallMs = 60_000 } = {}) {
+    this.#wanted = until;
+    this.#ending = undefined;
+    const cancel = this.after(limitUs, () => this.#end('emulated limit'));
+    const last = Date.now() + wallMs;
+    while (!this.#ending) {
+      this.#execute(STRIDE);
+      if (Date.now() > last) this.#end('wall limit');
+    }
+    cancel();
+    return this.#ending;
+  }
+
+  #execute(instructions) {
+    const { core, clock } = this.chip;
+    for (let nth = 0; nth < instructions && !this.#ending; nth++) {
+      // The run's own limit is an alarm, so there always is a next one.
+      const nanos = core.waiting ? clock.nanosToNextAlarm : (core.executeInstruction() * 1e9) / this.chip.clkSys;
+      clock.tick(nanos);
+    }
+  }
+
+  /** Ends the run from a callback. */
+  stop(detail) {
+    this.#end('stopped', detail);
+  }
+
+  #end(reason, detail) {
+    this.#ending ??= { reason, us: this.us, ...(detail !== undefined && { detail }) };
+  }
+
+  /**
+   * The lines that a UART has sent, each with the emulated time of its end.
+   * @param {number} [uart]
+   * @returns {{us: number, text: string}[]}
+   */
+  lines(uart = 0) {
+    return this.#lines[uart];
+  }
+
+  /**
+   * All that a UART has sent.
+   * @param {number} [uart]
+   * @returns {string}
+   */
+  transcript(uart = 0) {
+    return this.#lines[uart].map(({ text }) => `${text}\n`).join('') + this.#partial[uart];
+  }
+
+  /**
+   * Sends to a UART of the chip, as if all came at once.
+   * @param {string} text
+   * @param {number} [uart]
+   */
+  type(text, uart = 0) {
+    for (const byte of Buffer.from(text)) this.chip.uart[uart].feedByte(byte);
+  }
+
+  #hear(uart, byte) {
+    if (byte !== 0x0a) {
+      this.#partial[uart] += String.fromCharCode(byte);
+      return;
+    }
+    const text = this.#partial[uart].replace(/\r$/, '');
+    this.#partial[uart] = '';
+    this.#lines[uart].push({ us: this.us, text });
+    const wanted = this.#wanted;
+    if (wanted !== undefined && (wanted instanceof RegExp ? wanted.test(text) : text.includes(wanted))) {
+      this.#end('found', text);
+    }
+  }
+}
