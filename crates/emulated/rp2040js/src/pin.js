@@ -42,7 +42,11 @@ export class Pin {
    * @param {(level: boolean|undefined, us: number) => void} callback
    */
   onChange(callback) {
-    this.#gpio.addListener((value) => callback(level(value), this.#machine.us));
+    let before = this.driven;
+    this.#gpio.addListener((value) => {
+      const now = level(value);
+      if (now !== before) callback((before = now), this.#machine.us);
+    });
   }
 
   /**

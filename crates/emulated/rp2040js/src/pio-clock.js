@@ -43,8 +43,8 @@ class StateMachineClock {
   /** Starts or stops it, as the control register says. */
   update() {
     const { enabled, cycles } = this.#machine;
-    // A restart counts from zero.
-    this.#passed = Math.min(this.#passed, cycles);
+    // What was executed while it stood took no time; a restart counts from zero.
+    this.#passed = this.#running ? Math.min(this.#passed, cycles) : cycles;
     if (enabled && !this.#running) this.#alarm.schedule(this.#period);
     if (!enabled && this.#running) this.#alarm.cancel();
     this.#running = enabled;

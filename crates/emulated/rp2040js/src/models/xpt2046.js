@@ -10,7 +10,7 @@ const Z1 = 3;
 const Z2 = 4;
 const X = 5;
 const FULL = 4095;
-/** What Z1 converts to under a finger. */
+/** What Z1 converts to under a finger, at most. */
 const TOUCHED_Z1 = 400;
 
 /**
@@ -97,8 +97,10 @@ export class Xpt2046 {
     const { x, y, ohms } = this.#finger;
     // The first conversion after the plates are switched is not settled yet.
     const wild = settled ? 0 : 37;
-    const across = (ohms * 4096 * TOUCHED_Z1) / (this.#plates.xPlateOhms * Math.max(1, x));
-    const truth = { [Y]: y + wild, [X]: x - wild, [Z1]: TOUCHED_Z1, [Z2]: Math.round(TOUCHED_Z1 + across) }[input] ?? FULL;
+    // Z2 to Z1, by the resistance of the touch; a light one lowers both.
+    const ratio = 1 + (ohms * 4096) / (this.#plates.xPlateOhms * Math.max(1, x));
+    const z1 = Math.min(TOUCHED_Z1, Math.floor(FULL / ratio));
+    const truth = { [Y]: y + wild, [X]: x - wild, [Z1]: z1, [Z2]: Math.round(z1 * ratio) }[input] ?? FULL;
     return Math.min(FULL, Math.max(0, truth));
   }
 }
