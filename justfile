@@ -71,6 +71,10 @@ test-emulated: setup
 erlang:
     cargo run --quiet -p tidy --bin erlang
 
+# Makes a port that builds, is tested and documented: drivers/ports/NAME and examples/NAME.
+new-port NAME:
+    cargo run --quiet -p tidy --bin new -- port "{{ NAME }}"
+
 # Opens all ports at once; leaves panel.png and speaker.wav.
 demo:
     cargo run

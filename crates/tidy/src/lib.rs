@@ -27,6 +27,7 @@ pub mod manifest;
 pub mod markdown;
 pub mod rules;
 pub mod rust;
+pub mod scaffold;
 pub mod sizes;
 pub mod tree;
 

@@ -1,4 +1,4 @@
-//! ST7789, ILI9341, ILI9342C and ILI9488 panel controllers for the panel class.
+//! Panel controllers for the panel class: ST7789, ILI9341, ILI9342C, ILI9488.
 //!
 //! Controllers of the MIPI display command set on a four-wire SPI: clock and
 //! data, a data/command pin, a reset pin or none, and a backlight.

@@ -1,0 +1,154 @@
+//! What a port's and a board's skeletons are made of.
+
+use super::{Change, Error, Name, edit};
+use crate::{Tree, manifest};
+
+/// What is to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A port in drivers/ports, and an example of it.
+    Port,
+    /// A board in boards.
+    Board,
+}
+
+/// A package of a skeleton.
+pub(super) struct Package {
+    pub(super) name: String,
+    pub(super) folder: String,
+    /// What it is, for the tables of crates.
+    what: String,
+    /// Whether it is built for microcontrollers, as other packages can use it.
+    is_library: bool,
+}
+
+/// The templates of a port: where they go, and their texts.
+const PORT: &[(&str, &str)] = &[
+    (
+        "drivers/ports/{{name}}/Cargo.toml",
+        include_str!("../../templates/port/Cargo.toml.in"),
+    ),
+    (
+        "drivers/ports/{{name}}/src/lib.rs",
+        include_str!("../../templates/port/src/lib.rs.in"),
+    ),
+    (
+        "drivers/ports/{{name}}/src/device.rs",
+        include_str!("../../templates/port/src/device.rs.in"),
+    ),
+    (
+        "drivers/ports/{{name}}/src/port.rs",
+        include_str!("../../templates/port/src/port.rs.in"),
+    ),
+    (
+        "drivers/ports/{{name}}/tests/port.rs",
+        include_str!("../../templates/port/tests/port.rs.in"),
+    ),
+    (
+        "drivers/ports/{{name}}/tests/faults.rs",
+        include_str!("../../templates/port/tests/faults.rs.in"),
+    ),
+    (
+        "drivers/ports/{{name}}/tests/part/mod.rs",
+        include_str!("../../templates/port/tests/part/mod.rs.in"),
+    ),
+    (
+        "examples/{{name}}/Cargo.toml",
+        include_str!("../../templates/port/example/Cargo.toml.in"),
+    ),
+    (
+        "examples/{{name}}/src/main.rs",
+        include_str!("../../templates/port/example/src/main.rs.in"),
+    ),
+    (
+        "examples/{{name}}/tests/program.rs",
+        include_str!("../../templates/port/example/tests/program.rs.in"),
+    ),
+];
+
+impl Kind {
+    /// What it is called on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Port => "port",
+            Self::Board => "board",
+        }
+    }
+
+    pub(super) fn packages(self, name: &Name) -> Vec<Package> {
+        let package = |name: String, folder: String, what: String, is_library| Package {
+            name,
+            folder,
+            what,
+            is_library,
+        };
+        let kebab = name.kebab();
+        match self {
+            Self::Port => vec![
+                package(
+                    format!("port-{kebab}"),
+                    format!("drivers/ports/{kebab}"),
+                    format!("the {kebab} port"),
+                    true,
+                ),
+                package(
+                    kebab.to_owned(),
+                    format!("examples/{kebab}"),
+                    format!("the {kebab} port, on a part made of memory"),
+                    false,
+                ),
+            ],
+            Self::Board => vec![package(
+                format!("board-{kebab}"),
+                format!("boards/{kebab}"),
+                format!("the {kebab}"),
+                false,
+            )],
+        }
+    }
+
+    pub(super) fn templates(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Port => PORT,
+            Self::Board => &[],
+        }
+    }
+
+    /// The files that list packages, with these.
+    pub(super) fn lists(
+        self,
+        tree: &Tree,
+        _name: &Name,
+        packages: &[Package],
+    ) -> Result<Vec<Change>, Error> {
+        let members = manifest::members(tree);
+        let mut root = text(tree, "Cargo.toml")?.to_owned();
+        let mut justfile = text(tree, "justfile")?.to_owned();
+        let mut pages: Vec<(&str, String)> = Vec::new();
+        for path in crate::rules::docs::CRATE_PAGES {
+            pages.push((path, text(tree, path)?.to_owned()));
+        }
+        for package in packages {
+            root = edit::member(&root, &package.folder);
+            if package.is_library {
+                root = edit::dependency(&root, &package.name, &package.folder);
+                justfile = edit::no_std(&justfile, &package.name);
+            }
+            let row = format!("| `{}` | {} |", package.name, package.what);
+            for (_, page) in &mut pages {
+                *page = edit::crate_row(page, &members, &package.folder, &row);
+            }
+        }
+        pages.extend([("Cargo.toml", root), ("justfile", justfile)]);
+        let change = |(path, text): (&str, String)| Change {
+            path: path.to_owned(),
+            text,
+        };
+        Ok(pages.into_iter().map(change).collect())
+    }
+}
+
+fn text<'t>(tree: &'t Tree, path: &'static str) -> Result<&'t str, Error> {
+    tree.text(path).ok_or(Error::Missing(path))
+}
