@@ -15,6 +15,9 @@
 //!   become a direct current. So the amplifier is shut down before the clocks
 //!   stop, which is the order that [`Codec`](class_audio::Codec) asks for.
 //!
+//! An analog amplifier behind a codec has such a pin as well: [`Amplified`] is
+//! the codec with it.
+//!
 //! # Volume
 //!
 //! There is one: the gain that the GAIN_SLOT pin is tied for. Level 0 shuts
@@ -34,6 +37,8 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod amplified;
 mod amplifier;
 
+pub use amplified::Amplified;
 pub use amplifier::I2sAmplifier;
