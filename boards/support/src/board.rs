@@ -4,6 +4,7 @@ use class_audio::{Format, Playback};
 use class_panel::{Panel, PanelConfig};
 use class_spi::{SpiConfig, SpiQueue};
 use class_touch::{Doorbell, TouchStream};
+use embedded_hal::delay::DelayNs;
 
 use crate::BoardError;
 
@@ -109,4 +110,18 @@ pub trait HasSpi: Board {
         config: SpiConfig,
         doorbell: D,
     ) -> Result<Self::Spi, BoardError>;
+}
+
+/// A board that can wait.
+#[diagnostic::on_unimplemented(
+    message = "the board `{Self}` has no way to wait",
+    label = "a delay is needed here",
+    note = "choose a board that implements `HasDelay`, or implement it by the board's platform"
+)]
+pub trait HasDelay: Board {
+    /// A way to wait, as long as it is asked for or longer.
+    type Delay: DelayNs + Send + 'static;
+
+    /// A way to wait, outside of interrupts. There can be any number.
+    fn delay() -> Self::Delay;
 }

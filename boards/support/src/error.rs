@@ -4,6 +4,7 @@ use core::fmt;
 
 use class_audio::AudioError;
 use class_panel::PanelError;
+use class_touch::TouchError;
 use embedded_hal::{digital, i2c, pwm, spi};
 
 use crate::Setting;
@@ -13,7 +14,15 @@ use crate::Setting;
 pub enum BoardError {
     /// The part is open already, and is exclusive.
     Busy,
-    /// The I2C bus failed; a part that is not there is a NACK of the address.
+    /// No part acknowledged its address: it is not there, or has no power.
+    /// Nothing was written.
+    NoDevice {
+        /// The part that belongs there, such as `ft6x36`.
+        name: &'static str,
+        /// Its address on the bus.
+        address: u16,
+    },
+    /// The I2C bus failed.
     Bus(i2c::ErrorKind),
     /// The SPI bus failed.
     Spi(spi::ErrorKind),
@@ -52,6 +61,9 @@ impl fmt::Display for BoardError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Busy => f.write_str("already open"),
+            Self::NoDevice { name, address } => {
+                write!(f, "no {name}: nothing answers at address {address:#04x}")
+            }
             Self::Bus(kind) => write!(f, "I2C: {kind}"),
             Self::Spi(kind) => write!(f, "SPI: {kind}"),
             Self::Pin(kind) => write!(f, "pin: {kind}"),
@@ -105,6 +117,17 @@ impl From<AudioError> for BoardError {
             AudioError::Depth => Self::Unsupported(Setting::BitDepth),
             AudioError::Channels => Self::Unsupported(Setting::Channels),
             AudioError::Path(code) => Self::Path(code),
+        }
+    }
+}
+
+impl From<TouchError> for BoardError {
+    fn from(error: TouchError) -> Self {
+        match error {
+            TouchError::Bus(kind) => Self::Bus(kind),
+            TouchError::Spi(kind) => Self::Spi(kind),
+            TouchError::Pin(kind) => Self::Pin(kind),
+            TouchError::WrongPart { expected, found } => Self::WrongPart { expected, found },
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What a board is, and what it can carry.
 //!
 //! A board is a type that implements [`Board`], and one trait for each part it
-//! carries: [`HasTouch`], [`HasPanel`], [`HasAudio`], [`HasSpi`]. Whoever needs
-//! a part asks for the trait, and names no board:
+//! carries: [`HasTouch`], [`HasPanel`], [`HasAudio`], [`HasSpi`], [`HasDelay`].
+//! Whoever needs a part asks for the trait, and names no board:
 //!
 //! ```
 //! use board_support::HasTouch;
@@ -34,12 +34,14 @@
 extern crate alloc;
 
 mod board;
+mod device;
 mod error;
 mod platform;
 mod setting;
 mod wiring;
 
-pub use board::{Board, HasAudio, HasPanel, HasSpi, HasTouch};
+pub use board::{Board, HasAudio, HasDelay, HasPanel, HasSpi, HasTouch};
+pub use device::Device;
 pub use error::BoardError;
 pub use platform::{Feed, Handler, Platform};
 pub use setting::Setting;

@@ -1,9 +1,10 @@
 //! Errors as sentences.
 
-use board_support::{BoardError, Setting};
+use board_support::{BoardError, Device, Setting};
 use class_audio::AudioError;
 use class_panel::PanelError;
-use embedded_hal::i2c::ErrorKind;
+use class_touch::TouchError;
+use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
 use embedded_hal::{digital, pwm, spi};
 
 #[test]
@@ -24,6 +25,13 @@ fn each_error_says_what_it_is() {
     };
     for (error, text) in [
         (BoardError::Busy, "already open"),
+        (
+            BoardError::NoDevice {
+                name: "ft6x36",
+                address: 0x38,
+            },
+            "no ft6x36: nothing answers at address 0x38",
+        ),
         (
             BoardError::Bus(ErrorKind::ArbitrationLoss),
             "I2C: The arbitration was lost",
@@ -79,6 +87,54 @@ fn a_panels_and_a_codecs_reasons_are_the_boards() {
     ] {
         assert_eq!(BoardError::from(error), expected);
     }
+}
+
+#[test]
+fn a_touch_controllers_reasons_are_the_boards() {
+    let (bus, spi) = (ErrorKind::Overrun, spi::ErrorKind::ModeFault);
+    let (expected, found) = ("gt911", 928);
+    for (error, expected) in [
+        (TouchError::Bus(bus), BoardError::Bus(bus)),
+        (TouchError::Spi(spi), BoardError::Spi(spi)),
+        (
+            TouchError::Pin(digital::ErrorKind::Other),
+            BoardError::Pin(digital::ErrorKind::Other),
+        ),
+        (
+            TouchError::WrongPart { expected, found },
+            BoardError::WrongPart { expected, found },
+        ),
+    ] {
+        assert_eq!(BoardError::from(error), expected);
+        assert_eq!(DEVICE.touch_error(error), expected, "the part is there");
+    }
+}
+
+const DEVICE: Device = Device::new("es8311", 0x18);
+
+#[test]
+fn only_an_address_that_nobody_acknowledges_is_an_absent_part() {
+    use NoAcknowledgeSource::{Address, Data, Unknown};
+    let absent = BoardError::NoDevice {
+        name: "es8311",
+        address: 0x18,
+    };
+    for source in [Address, Unknown] {
+        let kind = ErrorKind::NoAcknowledge(source);
+        assert_eq!(DEVICE.bus_error(kind), absent);
+        assert_eq!(DEVICE.audio_error(AudioError::Bus(kind)), absent);
+        assert_eq!(DEVICE.touch_error(TouchError::Bus(kind)), absent);
+    }
+    for kind in [
+        ErrorKind::NoAcknowledge(Data),
+        ErrorKind::Bus,
+        ErrorKind::ArbitrationLoss,
+        ErrorKind::Overrun,
+        ErrorKind::Other,
+    ] {
+        assert_eq!(DEVICE.bus_error(kind), BoardError::Bus(kind), "held low");
+    }
+    assert_eq!(DEVICE.audio_error(AudioError::NoLock), BoardError::NoLock);
 }
 
 #[test]

@@ -21,6 +21,7 @@ enum Detail {
     Text(String),
     Option(&'static StaticAtom, i64),
     Choice(&'static StaticAtom, &'static StaticAtom),
+    Name(&'static str, i64),
 }
 
 impl PortError {
@@ -56,6 +57,15 @@ impl PortError {
         }
     }
 
+    /// A reason with a name, which becomes an atom, and a number:
+    /// `{error, {no_device, ft6x36, 56}}`. There are to be few names.
+    pub const fn with_name(reason: &'static StaticAtom, name: &'static str, number: i64) -> Self {
+        Self {
+            reason,
+            detail: Detail::Name(name, number),
+        }
+    }
+
     /// An option with a number that the hardware cannot do:
     /// `{error, {bad_option, sample_rate, 12345}}`.
     pub fn bad_option(name: &'static StaticAtom, value: i64) -> Self {
@@ -84,6 +94,14 @@ impl IntoTerm for PortError {
             Detail::Text(detail) => (self.reason, detail).build(b),
             Detail::Option(name, value) => (self.reason, *name, value).build(b),
             Detail::Choice(name, value) => (self.reason, *name, *value).build(b),
+            Detail::Name(name, number) => {
+                let parts = [
+                    b.atom(self.reason)?,
+                    b.named_atom(name)?,
+                    b.signed(*number)?,
+                ];
+                b.tuple(&parts)
+            }
         }
     }
 }
@@ -104,6 +122,7 @@ impl fmt::Display for PortError {
             Detail::Text(detail) => write!(f, ": {detail}"),
             Detail::Option(name, value) => write!(f, ": {} => {value}", name.text()),
             Detail::Choice(name, value) => write!(f, ": {} => {}", name.text(), value.text()),
+            Detail::Name(name, number) => write!(f, ": {name} {number}"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Atoms that a program names: interned once, compared as one word.
 
+use alloc::vec::Vec;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::env::Env;
@@ -11,6 +12,17 @@ use crate::vm::{OutOfMemory, RawTerm};
 pub struct AtomName(&'static [u8]);
 
 impl AtomName {
+    /// A name for an atom that the VM has not yet, kept as long as the program runs, as the VM
+    /// keeps the atom; `None` above 255 bytes, and without memory.
+    pub(crate) fn kept(text: &str) -> Option<Self> {
+        let length = u8::try_from(text.len()).ok()?;
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(1 + text.len()).ok()?;
+        bytes.push(length);
+        bytes.extend_from_slice(text.as_bytes());
+        Some(Self(Vec::leak(bytes)))
+    }
+
     /// The length byte, then the text.
     pub fn prefixed(self) -> &'static [u8] {
         self.0

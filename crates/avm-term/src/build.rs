@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "calls the VM under the invariant of `Env`")]
 
 use crate::atom;
-use crate::atom::StaticAtom;
+use crate::atom::{AtomName, StaticAtom};
 use crate::env::Env;
 use crate::into::IntoTerm;
 use crate::term::{Pid, Term};
@@ -76,6 +76,9 @@ pub trait Builder: sealed::Sealed {
     fn atom(&mut self, atom: &'static StaticAtom) -> Result<Self::Part, BuildError>;
     /// An atom that exists already, by its text.
     fn existing_atom(&mut self, text: &str) -> Result<Self::Part, BuildError>;
+    /// An atom by its text, of at most 255 bytes. A VM keeps the atoms that it once had, so the
+    /// text is to be one of few.
+    fn named_atom(&mut self, text: &'static str) -> Result<Self::Part, BuildError>;
     /// A binary.
     fn binary(&mut self, bytes: &[u8]) -> Result<Self::Part, BuildError>;
     /// A tuple.
@@ -179,6 +182,7 @@ impl Builder for Sizer {
     #[inline(always)]
     fn atom(&mut self, _: &'static StaticAtom) -> Result<(), BuildError> { Ok(()) }
     fn existing_atom(&mut self, _: &str) -> Result<(), BuildError> { Ok(()) }
+    fn named_atom(&mut self, _: &'static str) -> Result<(), BuildError> { Ok(()) }
     #[inline(always)]
     fn binary(&mut self, bytes: &[u8]) -> Result<(), BuildError> { self.add(Shape::Binary(bytes.len())) }
     #[inline(always)]
@@ -248,6 +252,14 @@ impl Builder for Writer<'_> {
             .existing_atom(text)
             .ok_or(BuildError::UnknownAtom)?;
         Ok(atom.raw())
+    }
+
+    fn named_atom(&mut self, text: &'static str) -> Result<RawTerm, BuildError> {
+        if let Some(atom) = self.env.existing_atom(text) {
+            return Ok(atom.raw());
+        }
+        let name = AtomName::kept(text).ok_or(BuildError::UnknownAtom)?;
+        Ok(self.env.intern(name)?)
     }
 
     fn binary(&mut self, bytes: &[u8]) -> Result<RawTerm, BuildError> {

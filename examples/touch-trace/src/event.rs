@@ -57,6 +57,12 @@ pub struct FaultCounts {
     pub duplicates: u32,
     /// Points outside the panel.
     pub clamped: u32,
+    /// Interrupts that another's reading stands for.
+    pub missed: u32,
+    /// Interrupts of a line that floats.
+    pub throttled: u32,
+    /// Times that the line was found stuck.
+    pub stuck: u32,
 }
 
 impl FaultCounts {
@@ -69,6 +75,9 @@ impl FaultCounts {
             overfull: field(counts, "overfull")?,
             duplicates: field(counts, "duplicates")?,
             clamped: field(counts, "clamped")?,
+            missed: field(counts, "missed")?,
+            throttled: field(counts, "throttled")?,
+            stuck: field(counts, "stuck")?,
         })
     }
 }

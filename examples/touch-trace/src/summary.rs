@@ -93,13 +93,16 @@ fn faults(faults: FaultCounts) -> String {
         overfull,
         duplicates,
         clamped,
+        missed,
+        throttled,
+        stuck,
     } = faults;
-    if [bus, overfull, duplicates, clamped] == [0; 4] {
+    if [bus, overfull, duplicates, clamped, missed, throttled, stuck] == [0; 7] {
         return format!("none in {reads} reads");
     }
     format!(
-        "{bus} bus, {overfull} overfull, {duplicates} duplicates, {clamped} clamped \
-         in {reads} reads"
+        "{bus} bus, {overfull} overfull, {duplicates} duplicates, {clamped} clamped, \
+         {missed} missed, {throttled} throttled, {stuck} stuck in {reads} reads"
     )
 }
 

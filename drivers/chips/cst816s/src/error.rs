@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use class_touch::TouchError;
+use embedded_hal::{digital, i2c};
+
 /// Why [`Cst816s::open`](crate::Cst816s::open) failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OpenError<E, P> {
@@ -29,3 +32,17 @@ impl<E: fmt::Debug, P: fmt::Debug> fmt::Display for OpenError<E, P> {
 }
 
 impl<E: fmt::Debug, P: fmt::Debug> core::error::Error for OpenError<E, P> {}
+
+impl<E: i2c::Error, P: digital::Error> From<OpenError<E, P>> for TouchError {
+    /// `found` is `ChipID`.
+    fn from(error: OpenError<E, P>) -> Self {
+        match error {
+            OpenError::Bus(error) => Self::Bus(error.kind()),
+            OpenError::Pin(error) => Self::Pin(error.kind()),
+            OpenError::WrongId { found } => Self::WrongPart {
+                expected: "cst816s",
+                found: found.into(),
+            },
+        }
+    }
+}

@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use class_touch::TouchError;
+use embedded_hal::i2c;
+
 /// Why [`Ft6x36::open`](crate::Ft6x36::open) failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OpenError<E> {
@@ -36,3 +39,16 @@ impl<E: fmt::Debug> fmt::Display for OpenError<E> {
 }
 
 impl<E: fmt::Debug> core::error::Error for OpenError<E> {}
+
+impl<E: i2c::Error> From<OpenError<E>> for TouchError {
+    /// `found` is the maker's id, then the part's.
+    fn from(error: OpenError<E>) -> Self {
+        match error {
+            OpenError::Bus(error) => Self::Bus(error.kind()),
+            OpenError::WrongId { cipher, focaltech } => Self::WrongPart {
+                expected: "ft6x36",
+                found: u16::from_be_bytes([focaltech, cipher]),
+            },
+        }
+    }
+}

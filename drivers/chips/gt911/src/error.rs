@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use class_touch::TouchError;
+use embedded_hal::i2c;
+
 /// Why [`Gt911::open`](crate::Gt911::open) failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OpenError<E> {
@@ -34,3 +37,25 @@ impl<E: fmt::Debug> fmt::Display for OpenError<E> {
 }
 
 impl<E: fmt::Debug> core::error::Error for OpenError<E> {}
+
+impl<E: i2c::Error> From<OpenError<E>> for TouchError {
+    /// `found` is the product id's digits as far as they are some, read as
+    /// decimal: 928 for a GT928; 0 without digits, and 65535 above.
+    fn from(error: OpenError<E>) -> Self {
+        match error {
+            OpenError::Bus(error) => Self::Bus(error.kind()),
+            OpenError::WrongId { found } => Self::WrongPart {
+                expected: "gt911",
+                found: decimal(found),
+            },
+        }
+    }
+}
+
+fn decimal(id: [u8; 4]) -> u16 {
+    let digits = id.iter().take_while(|digit| digit.is_ascii_digit());
+    digits.fold(0_u16, |sum, digit| {
+        sum.saturating_mul(10)
+            .saturating_add(u16::from(digit - b'0'))
+    })
+}

@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use class_touch::TouchError;
+use embedded_hal::i2c;
+
 /// Why a message is not a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Error<E> {
@@ -38,3 +41,18 @@ impl<E: fmt::Debug> fmt::Display for Error<E> {
 }
 
 impl<E: fmt::Debug> core::error::Error for Error<E> {}
+
+impl<E: i2c::Error> From<Error<E>> for TouchError {
+    /// `found` is the length of the message, or the id of the report.
+    fn from(error: Error<E>) -> Self {
+        let expected = "tt21100";
+        match error {
+            Error::Bus(error) => Self::Bus(error.kind()),
+            Error::Length { found } => Self::WrongPart { expected, found },
+            Error::NoTouchReport { id } => Self::WrongPart {
+                expected,
+                found: id.into(),
+            },
+        }
+    }
+}

@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use class_touch::TouchError;
+use embedded_hal::spi;
+
 /// Why a reading is not a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Error<E> {
@@ -27,3 +30,16 @@ impl<E: fmt::Debug> fmt::Display for Error<E> {
 }
 
 impl<E: fmt::Debug> core::error::Error for Error<E> {}
+
+impl<E: spi::Error> From<Error<E>> for TouchError {
+    /// A line that floats is a part whose every bit is one.
+    fn from(error: Error<E>) -> Self {
+        match error {
+            Error::Bus(error) => Self::Spi(error.kind()),
+            Error::Floating => Self::WrongPart {
+                expected: "xpt2046",
+                found: 0xFFFF,
+            },
+        }
+    }
+}

@@ -17,6 +17,16 @@ pub struct Faults {
     pub duplicates: u32,
     /// Points that lay outside the panel; each was moved to its edge.
     pub clamped: u32,
+    /// Interrupts that were taken but not read one by one, because they came
+    /// faster than the bus or than whoever drains; a later read stands for
+    /// them.
+    pub missed: u32,
+    /// Interrupts beyond the rate that any controller has: a line that floats.
+    /// Nothing was read for them.
+    pub throttled: u32,
+    /// Times that the line was found stuck: active, whatever was read. It is
+    /// looked at less often then.
+    pub stuck: u32,
 }
 
 /// Counters that the interrupt side writes and anyone may read.
@@ -47,7 +57,8 @@ impl FaultCounters {
     }
 
     /// The counts now. Each is exact; while the interrupt side runs, one may
-    /// be an interrupt ahead of another.
+    /// be an interrupt ahead of another. What happens before a read (`missed`,
+    /// `throttled`, `stuck`) is 0 here: whoever takes the interrupt counts it.
     #[must_use]
     pub fn snapshot(&self) -> Faults {
         Faults {
@@ -56,6 +67,7 @@ impl FaultCounters {
             overfull: self.overfull.load(Ordering::Relaxed),
             duplicates: self.duplicates.load(Ordering::Relaxed),
             clamped: self.clamped.load(Ordering::Relaxed),
+            ..Faults::default()
         }
     }
 

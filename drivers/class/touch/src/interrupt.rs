@@ -2,10 +2,24 @@
 
 use isr_ring::{Doorbell, Producer};
 
-use crate::{FaultCounters, PanelSize, Report, Sampler, TouchController, TouchEvent};
+use crate::{FaultCounters, PanelSize, Phase, Report, Sampler, TouchController, TouchEvent};
+
+/// What a reading of the controller said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// A finger is on the glass.
+    Touched,
+    /// No finger is on the glass.
+    Untouched,
+    /// Nothing: the bus failed, or the report made no sense.
+    Failed,
+}
 
 /// What a touch panel's interrupt handler owns: a controller, a sampler, the
 /// producer of a ring of `N` events, and the doorbell of whoever drains it.
+///
+/// Where a bus may not be used at interrupt level, a task calls it instead, with
+/// the times that the handler noted.
 ///
 /// No allocation, no lock, no panic; the time of an interrupt is the
 /// controller's read on its bus and at most [`MAX_EVENTS`](crate::MAX_EVENTS)
@@ -76,14 +90,21 @@ impl<'r, C: TouchController, D: Doorbell, const N: usize> TouchInterrupt<'r, C, 
     /// that the events are to carry, in microseconds.
     ///
     /// What cannot be read or does not fit the ring is counted, never waited
-    /// for.
-    pub fn on_interrupt(&mut self, now_us: u64) {
+    /// for. What the reading was is told for those who decide by it whether to
+    /// read again.
+    pub fn on_interrupt(&mut self, now_us: u64) -> Reading {
         self.faults.count_read();
         let reading = self.controller.read();
         let contacts = match &reading {
             Ok(Report::Contacts(contacts)) => contacts,
-            Ok(Report::Overfull { .. }) => return self.faults.count_overfull(),
-            Err(_) => return self.faults.count_bus(),
+            Ok(Report::Overfull { .. }) => {
+                self.faults.count_overfull();
+                return Reading::Failed;
+            }
+            Err(_) => {
+                self.faults.count_bus();
+                return Reading::Failed;
+            }
         };
         let Self {
             sampler,
@@ -96,6 +117,11 @@ impl<'r, C: TouchController, D: Doorbell, const N: usize> TouchInterrupt<'r, C, 
             let _lost = producer.push_ringing(event, doorbell);
         });
         self.faults.count_amiss(amiss.duplicates, amiss.clamped);
+        if contacts.iter().any(|contact| contact.phase != Phase::Up) {
+            Reading::Touched
+        } else {
+            Reading::Untouched
+        }
     }
 
     /// Events that the ring has room for now.

@@ -23,6 +23,7 @@
 #![forbid(unsafe_code)]
 
 mod contact;
+mod error;
 mod event;
 mod faults;
 mod interrupt;
@@ -30,9 +31,10 @@ mod sampler;
 mod stream;
 
 pub use contact::{Contact, Contacts, MAX_CONTACTS, Phase, Report, TouchController};
+pub use error::TouchError;
 pub use event::{TouchEvent, TouchKind};
 pub use faults::{FaultCounters, Faults};
-pub use interrupt::TouchInterrupt;
+pub use interrupt::{Reading, TouchInterrupt};
 pub use isr_ring::{Doorbell, Stats};
 pub use sampler::{Amiss, MAX_EVENTS, PanelSize, Sampler};
 pub use stream::TouchStream;

@@ -113,6 +113,7 @@ fn faults_and_losses_are_counted_and_the_doorbell_rings_on_the_edge() {
         overfull: 1,
         duplicates: 0,
         clamped: 1,
+        ..Faults::default()
     };
     assert_eq!(stream.faults(), expected);
     let stats = stream.stats();

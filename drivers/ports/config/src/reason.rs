@@ -15,6 +15,9 @@ use embedded_hal::spi;
 pub fn board_error(error: BoardError, bad_option: impl FnOnce(Setting) -> PortError) -> PortError {
     match error {
         BoardError::Busy => PortError::new(atom!("busy")),
+        BoardError::NoDevice { name, address } => {
+            PortError::with_name(atom!("no_device"), name, address.into())
+        }
         BoardError::Bus(kind) => PortError::with_atom(atom!("bus"), i2c_atom(kind)),
         BoardError::Spi(kind) => PortError::with_atom(atom!("bus"), spi_atom(kind)),
         // embedded-hal tells no kinds of these two apart.

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `read_events` | `{events, [Event]}`, oldest first, or `no_events` |
 //! | `get_stats` | `{stats, #{offered, delivered, dropped, queued, high_water, capacity}}` |
-//! | `get_faults` | `{faults, #{reads, bus, overfull, duplicates, clamped}}` |
+//! | `get_faults` | `{faults, #{reads, bus, overfull, duplicates, clamped, missed, throttled, stuck}}` |
 //! | `{subscribe, #{active => true \| once \| 1..32767}}` | `ok`; `active` is `true` if left out |
 //! | `unsubscribe` | `ok` |
 //!

@@ -66,6 +66,9 @@ pub(crate) struct FaultsTerm {
     overfull: u32,
     duplicates: u32,
     clamped: u32,
+    missed: u32,
+    throttled: u32,
+    stuck: u32,
 }
 
 impl From<Faults> for FaultsTerm {
@@ -76,6 +79,9 @@ impl From<Faults> for FaultsTerm {
             overfull,
             duplicates,
             clamped,
+            missed,
+            throttled,
+            stuck,
         } = faults;
         Self {
             reads,
@@ -83,6 +89,9 @@ impl From<Faults> for FaultsTerm {
             overfull,
             duplicates,
             clamped,
+            missed,
+            throttled,
+            stuck,
         }
     }
 }

@@ -194,3 +194,8 @@ pub(crate) fn run_until(vm: &mut Vm, mut done: impl FnMut(&mut Vm) -> bool) {
 pub(crate) fn finished<B: Watched>(vm: &mut Vm) {
     run_until(vm, |_| B::status().finished);
 }
+
+/// The answer to `get_faults`, of a board whose interrupt reads at once.
+pub(crate) fn fault_counts(before: &str, between: &str) -> String {
+    format!("{{faults,#{{{before},missed => 0,{between},stuck => 0,throttled => 0}}}}")
+}
