@@ -66,7 +66,12 @@ pub const TABLE: &[Row] = &[
     ),
     // What its models are seen and heard by goes to files.
     row("boards/models", MODELS, BOARD, Outside::Only(FILES)),
-    row("boards/platforms/", MODELS, &[], Outside::Any),
+    row(
+        "boards/platforms/",
+        MODELS,
+        &["boards/platforms/"],
+        Outside::Any,
+    ),
     row("boards/sim", BOARD, &[], Outside::Only(FILES)),
     row("boards/", BOARD, &[], Outside::Only(&["heapless", HAL])),
     row("examples/", &[""], &[""], Outside::Any),

@@ -22,6 +22,10 @@ pub const CFGS: Rule = Rule {
     seeds: CFG_SEEDS,
 };
 
+/// Folders of boards that name no hardware, but what boards share and how one
+/// is reached.
+const NOT_HARDWARE: &[&str] = &["support", "parts", "models", "ffi", "bare", "mock"];
+
 /// The names of chips and boards: the last parts of their folders.
 fn names(tree: &Tree) -> BTreeSet<String> {
     let hardware =
@@ -29,8 +33,9 @@ fn names(tree: &Tree) -> BTreeSet<String> {
     let members = manifest::members(tree);
     let folders = members.iter().map(|member| member.folder.as_str());
     folders
-        .filter(|folder| hardware(folder) && *folder != "boards/support")
+        .filter(|folder| hardware(folder))
         .filter_map(|folder| folder.rsplit('/').next())
+        .filter(|name| !NOT_HARDWARE.contains(name))
         .map(str::to_owned)
         .collect()
 }

@@ -1,0 +1,154 @@
+/* Pins, and what interrupts. */
+
+#include "mock.h"
+
+int32_t avm_board_pin_output(uint16_t pin, bool high)
+{
+    int32_t status = passes();
+    if (status == AVM_BOARD_OK) {
+        expect(pins[pin] == -1);
+        pins[pin] = high;
+    }
+    return status;
+}
+
+int32_t avm_board_pin_input(uint16_t pin)
+{
+    int32_t status = passes();
+    if (status == AVM_BOARD_OK && pins[pin] == -1) {
+        pins[pin] = 1;
+    }
+    return status;
+}
+
+void avm_board_pin_write(uint16_t pin, bool high)
+{
+    expect(pins[pin] != -1);
+    pins[pin] = high;
+}
+
+bool avm_board_pin_read(uint16_t pin)
+{
+    expect(pins[pin] != -1);
+    return pins[pin] == 1;
+}
+
+void avm_board_pin_release(uint16_t pin) { pins[pin] = -1; }
+
+static struct common *interrupting(
+    enum kind kind, avm_board_handler handler, avm_board_feed feed, void *context)
+{
+    struct common *made = make(kind);
+    made->handler = handler;
+    made->feed = feed;
+    made->context = context;
+    return made;
+}
+
+int32_t avm_board_edge_open(uint16_t pin, uint32_t edges, avm_board_handler handler, void *context,
+    avm_board_edge **out)
+{
+    int32_t status = passes();
+    expect(pins[pin] != -1);
+    if (status == AVM_BOARD_OK) {
+        *out = (avm_board_edge *) interrupting(EDGE, handler, NULL, context);
+        (*out)->c.pin = pin;
+        (*out)->c.edges = edges;
+        publish(&(*out)->c);
+    }
+    return status;
+}
+
+void avm_board_edge_close(avm_board_edge *edge) { unmake(edge, EDGE); }
+
+int32_t avm_board_ticker_open(
+    uint32_t period_us, avm_board_handler handler, void *context, avm_board_ticker **out)
+{
+    int32_t status = passes();
+    expect(period_us > 0);
+    if (status == AVM_BOARD_OK) {
+        *out = (avm_board_ticker *) interrupting(TICKER, handler, NULL, context);
+        publish(&(*out)->c);
+    }
+    return status;
+}
+
+void avm_board_ticker_close(avm_board_ticker *ticker) { unmake(ticker, TICKER); }
+
+int32_t avm_board_pwm_open(uint16_t pin, uint32_t hz, uint16_t *max_duty, avm_board_pwm **out)
+{
+    int32_t status = hz == 0 ? AVM_BOARD_BAD_CLOCK : passes();
+    if (status == AVM_BOARD_OK) {
+        *out = (avm_board_pwm *) make(PWM);
+        (*out)->c.pin = pin;
+        *max_duty = 1000;
+        duties[pin] = 0;
+        publish(&(*out)->c);
+    }
+    return status;
+}
+
+int32_t avm_board_pwm_set(avm_board_pwm *pwm, uint16_t duty)
+{
+    expect(is_open(pwm, PWM) && duty <= 1000);
+    duties[pwm->c.pin] = duty;
+    return passes();
+}
+
+void avm_board_pwm_close(avm_board_pwm *pwm)
+{
+    duties[pwm->c.pin] = -1;
+    unmake(pwm, PWM);
+}
+
+int32_t avm_board_samples_open(const struct avm_board_i2s_wires *wires, avm_board_feed feed,
+    void *context, avm_board_samples **out)
+{
+    int32_t status = wires->dout >= PINS ? AVM_BOARD_NO_PIN : passes();
+    if (status == AVM_BOARD_OK) {
+        *out = (avm_board_samples *) interrupting(SAMPLES, NULL, feed, context);
+        publish(&(*out)->c);
+    }
+    return status;
+}
+
+int32_t avm_board_samples_configure(
+    avm_board_samples *samples, uint32_t rate_hz, uint8_t bits, uint8_t channels)
+{
+    expect(is_open(samples, SAMPLES) && !samples->c.running && channels >= 1 && channels <= 2);
+    int32_t status = passes();
+    if (status == AVM_BOARD_OK && rate_hz > 192000) {
+        status = AVM_BOARD_BAD_RATE;
+    }
+    if (status == AVM_BOARD_OK && bits == 24) {
+        status = AVM_BOARD_BAD_DEPTH;
+    }
+    samples->c.configured |= status == AVM_BOARD_OK;
+    return status;
+}
+
+static void run(avm_board_samples *samples, bool running)
+{
+    pthread_mutex_lock(&interrupts);
+    expect(found(samples, SAMPLES));
+    samples->c.running = running;
+    pthread_mutex_unlock(&interrupts);
+}
+
+int32_t avm_board_samples_start(avm_board_samples *samples)
+{
+    int32_t status = passes();
+    expect(samples->c.configured);
+    if (status == AVM_BOARD_OK) {
+        run(samples, true);
+    }
+    return status;
+}
+
+int32_t avm_board_samples_stop(avm_board_samples *samples)
+{
+    run(samples, false);
+    return passes();
+}
+
+void avm_board_samples_close(avm_board_samples *samples) { unmake(samples, SAMPLES); }
