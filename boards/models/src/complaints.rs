@@ -38,6 +38,18 @@ impl<C> Complaints<C> {
         self.count == 0
     }
 
+    /// The same, in words.
+    #[must_use]
+    pub fn in_words(&self) -> Complaints<String>
+    where
+        C: ToString,
+    {
+        Complaints {
+            first: self.first.iter().map(ToString::to_string).collect(),
+            count: self.count,
+        }
+    }
+
     pub(crate) fn push(&mut self, complaint: C) {
         self.count += 1;
         if self.first.len() < KEPT {

@@ -1,8 +1,8 @@
 //! An FT6x36 at register level: what the bus and the interrupt line see.
 
-use class_touch::{TouchEvent, TouchKind};
+use class_touch::{PanelSize, TouchEvent, TouchKind};
 
-use crate::I2cPart;
+use crate::{I2cPart, Model, TouchPart, fit};
 
 /// The part's address on the bus.
 const ADDRESS: u8 = 0x38;
@@ -62,6 +62,10 @@ pub struct Ft6x36 {
     begins: bool,
     /// Where each finger on the glass was last, the earliest first.
     fingers: Vec<TouchEvent>,
+    /// How often the interrupt line has fallen.
+    falls: u32,
+    /// Whether the report was read to the end of the first point.
+    is_read: bool,
 }
 
 impl Default for Ft6x36 {
@@ -89,6 +93,8 @@ impl Ft6x36 {
             pointer: 0,
             begins: false,
             fingers: Vec::new(),
+            falls: 0,
+            is_read: true,
         }
     }
 
@@ -109,7 +115,14 @@ impl Ft6x36 {
             }
         }
         self.report(row);
-        self.registers[usize::from(ID_G_MODE)] == TRIGGER || !was_touched
+        let falls = self.is_trigger() || !was_touched;
+        self.falls = self.falls.wrapping_add(falls.into());
+        self.is_read = !falls && self.fingers.is_empty();
+        falls
+    }
+
+    fn is_trigger(&self) -> bool {
+        self.registers[usize::from(ID_G_MODE)] == TRIGGER
     }
 
     /// Overwrites the report, as no finger could have.
@@ -173,8 +186,38 @@ impl I2cPart for Ft6x36 {
     /// Reads on from where the last transaction stopped.
     fn read(&mut self) -> u8 {
         let byte = self.registers[usize::from(self.pointer)];
+        self.is_read |= self.pointer == TD_STATUS;
         self.pointer = self.pointer.wrapping_add(1);
         byte
+    }
+}
+
+impl Model for Ft6x36 {
+    fn name(&self) -> &'static str {
+        "ft6x36"
+    }
+}
+
+impl TouchPart for Ft6x36 {
+    fn recording(&self, rows: &[TouchEvent], size: PanelSize) -> Vec<TouchEvent> {
+        fit(rows, size)
+    }
+
+    fn finger(&mut self, row: TouchEvent) {
+        self.touch(row);
+    }
+
+    fn falls(&self) -> u32 {
+        self.falls
+    }
+
+    /// A pulse for each report, or low for as long as somebody touches it.
+    fn is_low(&self) -> bool {
+        !self.is_trigger() && !self.fingers.is_empty()
+    }
+
+    fn is_read(&self) -> bool {
+        self.is_read
     }
 }
 

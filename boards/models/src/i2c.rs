@@ -15,8 +15,19 @@ pub trait I2cPart: Send + 'static {
     /// Takes a byte, and tells if it is acknowledged.
     fn write(&mut self, byte: u8) -> bool;
 
+    /// A start, or a repeated one, of a read: bytes are taken from here on.
+    fn start_read(&mut self) {}
+
     /// Gives a byte.
     fn read(&mut self) -> u8;
+
+    /// The stop: the transaction is over.
+    fn stop(&mut self) {}
+
+    /// The fastest clock that it follows, in Hz.
+    fn max_hz(&self) -> u32 {
+        400_000
+    }
 }
 
 /// A transaction that fails: which one, from 1, and what the driver is told.
@@ -77,29 +88,42 @@ impl<P> SimI2c<P> {
     }
 }
 
-impl<P: I2cPart> Wires<P> {
-    /// Writes that follow each other are one, as the trait has it.
-    fn carry_out(&mut self, operations: &mut [Operation<'_>]) -> Result<(), ErrorKind> {
-        let mut writing = false;
-        for operation in operations {
-            match operation {
-                Operation::Write(bytes) => {
-                    if !writing {
-                        self.part.start_write();
-                    }
-                    writing = true;
-                    if !bytes.iter().all(|byte| self.part.write(*byte)) {
-                        return Err(ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data));
-                    }
+/// A transaction with a part that has acknowledged its address.
+pub(crate) fn carry_out(
+    part: &mut (impl I2cPart + ?Sized),
+    operations: &mut [Operation<'_>],
+) -> Result<(), ErrorKind> {
+    let acknowledged = transfer(part, operations);
+    part.stop();
+    let nack = ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data);
+    acknowledged.then_some(()).ok_or(nack)
+}
+
+/// Operations of one kind that follow each other are one, as the trait has it.
+/// False once a byte is not acknowledged.
+fn transfer(part: &mut (impl I2cPart + ?Sized), operations: &mut [Operation<'_>]) -> bool {
+    let (mut writing, mut reading) = (false, false);
+    for operation in operations {
+        match operation {
+            Operation::Write(bytes) => {
+                if !writing {
+                    part.start_write();
                 }
-                Operation::Read(bytes) => {
-                    writing = false;
-                    bytes.fill_with(|| self.part.read());
+                (writing, reading) = (true, false);
+                if !bytes.iter().all(|byte| part.write(*byte)) {
+                    return false;
                 }
             }
+            Operation::Read(bytes) => {
+                if !reading {
+                    part.start_read();
+                }
+                (writing, reading) = (false, true);
+                bytes.fill_with(|| part.read());
+            }
         }
-        Ok(())
     }
+    true
 }
 
 impl<P> ErrorType for SimI2c<P> {
@@ -121,6 +145,6 @@ impl<P: I2cPart> I2c for SimI2c<P> {
         if address != wires.part.address() {
             return Err(ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address));
         }
-        wires.carry_out(operations)
+        carry_out(&mut wires.part, operations)
     }
 }

@@ -1,4 +1,6 @@
-//! Chips at register level, on the host.
+//! Chips at register level, and boards made of them, on the host.
+//!
+//! # Models
 //!
 //! A model is what a bus and the lines beside it see of a part: registers,
 //! commands or instructions, and the waits and clocks that its data sheet asks
@@ -28,6 +30,25 @@
 //! assert_eq!(bus.clock().now_ns(), 32_000);
 //! # Ok::<(), embedded_hal::spi::ErrorKind>(())
 //! ```
+//!
+//! # Machines
+//!
+//! [`Machine`] is the host as a [`Platform`](board_support::Platform): a board's
+//! code runs on it as it does on the board. [`Soldered`] says which model is
+//! soldered to which pins; [`Machine::bench`] sees from outside what the parts
+//! do, and has things go wrong; [`Spectated`] is that for whichever board.
+//! Environment variables say what the fingers do:
+//!
+//! | variable | default | meaning |
+//! |---|---|---|
+//! | `SIM_TRACE` | a built-in signature | the file of another trace |
+//! | `SIM_SPEED` | `1` | fingers and samples are that many times faster; `0`: as fast as they are taken, losing none |
+//! | `SIM_OUT` | nowhere | the folder, made if missing, where a part that is closed leaves `panel.png` or `speaker.wav` |
+//!
+//! At any speed but 0 what is late is lost, as on hardware. A wrong value is a
+//! [`BoardError::Config`](board_support::BoardError::Config) when the part is
+//! opened. A file that cannot be written is said on standard error and by
+//! [`Bench::saved`].
 #![forbid(unsafe_code)]
 
 mod clock;
@@ -37,21 +58,33 @@ mod flash;
 mod ft6x36;
 mod i2c;
 mod lcd;
+mod machine;
+mod model;
 mod out;
 #[cfg(test)]
 mod shared_bus;
+mod sound;
+mod spectator;
 mod speed;
 mod spi;
 mod trace;
 
 pub use clock::SimClock;
-pub use codec::{CodecComplaint, CodecHealth, Es8311, Speaker};
+pub use codec::{CodecComplaint, CodecHealth, Es8311};
 pub use complaints::Complaints;
 pub use flash::{FlashComplaint, W25q80};
 pub use ft6x36::Ft6x36;
 pub use i2c::{I2cFault, I2cPart, SimI2c};
 pub use lcd::{Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, Picture};
+pub use machine::{
+    Bench, Fingers, I2cBus, I2sBus, Machine, MachineI2c, MachineInput, MachineInterrupt,
+    MachineOutput, MachinePwm, MachineSamples, MachineSpi, MachineTicker, Part, Setup, Soldered,
+    Soldering, SpiBus,
+};
+pub use model::{Clocks, Model, ScreenPart, SoundPart, TouchPart};
 pub use out::{Saved, folder, save};
+pub use sound::{Ear, Line, LinePath, Speaker};
+pub use spectator::{Spectated, Spectator, Strokes};
 pub use speed::Speed;
 pub use spi::{SimSpi, SpiFault, SpiPart, SpiSettings};
-pub use trace::{HEADER, MAX_COORDINATE, MAX_ID, Trace, TraceError, TraceFault};
+pub use trace::{HEADER, MAX_COORDINATE, MAX_ID, Trace, TraceError, TraceFault, fit};

@@ -102,24 +102,31 @@ impl<P> SimSpi<P> {
     }
 }
 
-impl<P: SpiPart> Wires<P> {
-    fn exchange(&mut self, byte: u8) -> u8 {
-        self.clock.pass_ns(self.settings.byte_ns());
-        self.part.exchange(byte, self.clock.now_ns())
-    }
-
-    fn operation(&mut self, operation: &mut Operation<'_, u8>) {
+/// A transaction with a part, from select to deselect, in the bus's time.
+pub(crate) fn carry_out(
+    part: &mut (impl SpiPart + ?Sized),
+    bus: SpiSettings,
+    clock: &SimClock,
+    operations: &mut [Operation<'_, u8>],
+) {
+    part.select(bus, clock.now_ns());
+    let mut exchange = |byte| {
+        clock.pass_ns(bus.byte_ns());
+        part.exchange(byte, clock.now_ns())
+    };
+    for operation in operations {
         match operation {
-            Operation::Read(into) => into.fill_with(|| self.exchange(0)),
+            Operation::DelayNs(ns) => clock.pass_ns((*ns).into()),
+            Operation::Read(into) => into.fill_with(|| exchange(0)),
             Operation::Write(bytes) => {
                 for byte in *bytes {
-                    self.exchange(*byte);
+                    exchange(*byte);
                 }
             }
             // The shorter one is filled up: with zeros, or by nothing.
             Operation::Transfer(into, bytes) => {
                 for nth in 0..into.len().max(bytes.len()) {
-                    let back = self.exchange(bytes.get(nth).copied().unwrap_or(0));
+                    let back = exchange(bytes.get(nth).copied().unwrap_or(0));
                     if let Some(place) = into.get_mut(nth) {
                         *place = back;
                     }
@@ -127,12 +134,12 @@ impl<P: SpiPart> Wires<P> {
             }
             Operation::TransferInPlace(bytes) => {
                 for byte in bytes.iter_mut() {
-                    *byte = self.exchange(*byte);
+                    *byte = exchange(*byte);
                 }
             }
-            Operation::DelayNs(ns) => self.clock.pass_ns((*ns).into()),
         }
     }
+    part.deselect(clock.now_ns());
 }
 
 impl<P> ErrorType for SimSpi<P> {
@@ -148,13 +155,13 @@ impl<P: SpiPart> SpiDevice for SimSpi<P> {
         if let Some((_, kind)) = wires.faults.iter().find(|(at, _)| *at == nth) {
             return Err(*kind);
         }
-        let (settings, now) = (wires.settings, wires.clock.now_ns());
-        wires.part.select(settings, now);
-        for operation in operations {
-            wires.operation(operation);
-        }
-        let now = wires.clock.now_ns();
-        wires.part.deselect(now);
+        let Wires {
+            part,
+            settings,
+            clock,
+            ..
+        } = &mut *wires;
+        carry_out(part, *settings, clock, operations);
         Ok(())
     }
 }

@@ -2,16 +2,16 @@
 
 mod complaint;
 mod registers;
-mod speaker;
 
 pub use complaint::CodecComplaint;
 use registers::{
     CHD1, CLK1, CLOCKS, CSM_ON, DAC1, DAC2, MCLK_FROM_BCLK, MCLK_ON, MUTES, PDN, PDN_DAC, RESET,
     RST_DAC, SDP_MUTE, SDPIN, SYS3, SYS8, VMIDSEL,
 };
-pub use speaker::Speaker;
 
-use crate::{Complaints, I2cPart};
+use class_audio::Format;
+
+use crate::{Clocks, Complaints, Ear, I2cPart, Model, SimI2c, SoundPart};
 
 /// What an ES8311 says that it is: `CHD1`, `CHD2`.
 const CHIP_ID: u16 = 0x8311;
@@ -44,6 +44,8 @@ pub struct Es8311 {
     health: CodecHealth,
     /// Whether the path's clocks run.
     clocked: bool,
+    /// Whether a master clock is among them.
+    master_clock: bool,
     pointer: u8,
     /// Bytes of this write, or of the read after it.
     bytes: usize,
@@ -72,6 +74,7 @@ impl Es8311 {
             registers: file,
             health,
             clocked: false,
+            master_clock: true,
             pointer: 0,
             bytes: 0,
             complaints: Complaints::default(),
@@ -136,7 +139,8 @@ impl Es8311 {
     /// What a sample is multiplied by on its way to the speaker.
     #[must_use]
     pub fn gain(&self) -> f64 {
-        if self.clocked && self.is_powered() && !self.is_muted() {
+        let has_clock = self.master_clock || self.register(CLK1) & MCLK_FROM_BCLK != 0;
+        if self.clocked && has_clock && self.is_powered() && !self.is_muted() {
             10f64.powf(f64::from(self.volume_millibel()) / 2_000.0)
         } else {
             0.0
@@ -243,5 +247,40 @@ impl I2cPart for Es8311 {
             self.complaints.push(unknown);
             0
         }
+    }
+}
+
+impl Ear for SimI2c<Es8311> {
+    fn set_clocks(&self, format: Option<Format>) {
+        self.part(|codec| codec.set_clocked(format.is_some()));
+    }
+
+    fn gain_for(&self, format: Format) -> f64 {
+        self.part(|codec| codec.gain_for(format.depth.bits()))
+    }
+}
+
+impl Model for Es8311 {
+    fn name(&self) -> &'static str {
+        "es8311"
+    }
+
+    fn complaints(&self) -> Complaints<String> {
+        self.complaints.in_words()
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.is_down()
+    }
+}
+
+impl SoundPart for Es8311 {
+    fn set_clocks(&mut self, clocks: Option<Clocks>) {
+        self.master_clock = clocks.is_none_or(|clocks| clocks.master);
+        self.set_clocked(clocks.is_some());
+    }
+
+    fn gain_for(&mut self, format: Format) -> f64 {
+        Self::gain_for(self, format.depth.bits())
     }
 }

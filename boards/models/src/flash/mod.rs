@@ -8,7 +8,7 @@ use embedded_hal::spi::{MODE_0, MODE_3};
 pub use complaint::FlashComplaint;
 use instruction::{Action, Instruction};
 
-use crate::{Complaints, SpiPart, SpiSettings};
+use crate::{Complaints, Model, SpiPart, SpiSettings};
 
 /// Bytes of a page: what one program can reach.
 const PAGE: u32 = 256;
@@ -266,5 +266,15 @@ impl SpiPart for W25q80 {
             Ok(()) => {}
             Err(complaint) => self.complaints.push(complaint(code, bytes)),
         }
+    }
+}
+
+impl Model for W25q80 {
+    fn name(&self) -> &'static str {
+        "w25q80"
+    }
+
+    fn complaints(&self) -> Complaints<String> {
+        self.complaints.in_words()
     }
 }

@@ -17,7 +17,7 @@ pub use picture::Picture;
 pub use pins::{LcdBacklight, LcdPin};
 use power::Power;
 
-use crate::{Complaints, SpiPart, SpiSettings};
+use crate::{Complaints, Model, ScreenPart, SpiPart, SpiSettings};
 
 /// The shortest serial write cycle is 100 ns.
 const MAX_HZ: u32 = 10_000_000;
@@ -73,9 +73,11 @@ pub struct Ili9341 {
     inverted: bool,
     idle: bool,
     scroll: Scroll,
-    pub(self) backlight: u8,
+    backlight: u8,
     /// The D/CX line.
-    pub(self) is_data: bool,
+    is_data: bool,
+    /// What was seen before it went dark.
+    last: Option<Picture>,
     pending: Option<Pending>,
     /// Data is dropped until the next command: the last one was refused.
     deaf: bool,
@@ -104,6 +106,7 @@ impl Ili9341 {
             scroll: STILL,
             backlight: 0,
             is_data: false,
+            last: None,
             pending: None,
             deaf: false,
             follows: false,
@@ -148,8 +151,8 @@ impl Ili9341 {
     #[must_use]
     pub fn picture(&self) -> Picture {
         let (width, height) = self.size();
-        let lit = self.backlight > 0 && self.display_on && self.is_awake();
-        let pixel = |x, y| if lit { self.seen(x, y) } else { [0; 3] };
+        let is_lit = self.is_lit();
+        let pixel = |x, y| if is_lit { self.seen(x, y) } else { [0; 3] };
         let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
         Picture {
             width,
@@ -200,8 +203,34 @@ impl Ili9341 {
         }
     }
 
-    fn reset_line(&mut self, high: bool, now: u64) {
+    const fn is_lit(&self) -> bool {
+        self.backlight > 0 && self.display_on && self.is_awake()
+    }
+
+    /// It may go dark now.
+    fn remember(&mut self) {
+        if self.is_lit() {
+            self.last = Some(self.picture());
+        }
+    }
+
+    /// The D/CX line: low for commands, high for data.
+    pub const fn set_data(&mut self, high: bool) {
+        self.is_data = high;
+    }
+
+    /// How bright it is lit: 0 is off, 255 as bright as it gets.
+    pub fn set_backlight(&mut self, level: u8) {
+        if level == 0 {
+            self.remember();
+        }
+        self.backlight = level;
+    }
+
+    /// The RESX line, which resets while it is low, at a time in nanoseconds.
+    pub fn set_reset(&mut self, high: bool, now: u64) {
         if !high {
+            self.remember();
             self.power.line_falls(now);
             self.pending = None;
             return;
@@ -249,4 +278,27 @@ impl SpiPart for Ili9341 {
 
     /// A command and its data may lie in any number of transactions.
     fn deselect(&mut self, _now_ns: u64) {}
+}
+
+impl Model for Ili9341 {
+    fn name(&self) -> &'static str {
+        "ili9341"
+    }
+
+    fn complaints(&self) -> Complaints<String> {
+        self.complaints.in_words()
+    }
+
+    fn is_at_rest(&self) -> bool {
+        !self.is_awake() && !self.display_on && self.backlight == 0
+    }
+}
+
+impl ScreenPart for Ili9341 {
+    fn last_seen(&self) -> Picture {
+        match &self.last {
+            Some(last) if !self.is_lit() => last.clone(),
+            _ => self.picture(),
+        }
+    }
 }

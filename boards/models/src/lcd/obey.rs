@@ -36,6 +36,9 @@ impl Ili9341 {
 
     fn begin(&mut self, code: u8, now: u64) -> Result<(), LcdComplaint> {
         self.power.check(code, now)?;
+        if [cmd::SWRESET, cmd::SLPIN, cmd::DISPOFF].contains(&code) {
+            self.remember();
+        }
         let takes = cmd::takes(code).ok_or(LcdComplaint::Unknown(code))?;
         match takes {
             Takes::Answer => return Err(LcdComplaint::Read(code)),

@@ -44,8 +44,8 @@ impl LcdPin {
     fn set(&mut self, high: bool) {
         let now = self.bus.clock().now_ns();
         self.bus.part(|lcd| match self.line {
-            Line::DataCommand => lcd.is_data = high,
-            Line::Reset => lcd.reset_line(high, now),
+            Line::DataCommand => lcd.set_data(high),
+            Line::Reset => lcd.set_reset(high, now),
         });
     }
 }
@@ -89,7 +89,7 @@ impl SetDutyCycle for LcdBacklight {
 
     fn set_duty_cycle(&mut self, duty: u16) -> Result<(), Infallible> {
         let level = u8::try_from(duty).unwrap_or(u8::MAX);
-        self.0.part(|lcd| lcd.backlight = level);
+        self.0.part(|lcd| lcd.set_backlight(level));
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! Recorded touches: what the simulated fingers do, row by row.
 
 mod error;
+mod fit;
 mod load;
 mod parse;
 
@@ -10,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use class_touch::{PanelSize, TouchEvent, TouchKind};
 
 pub use error::{TraceError, TraceFault};
+pub use fit::fit;
 
 /// The header that every trace begins with.
 pub const HEADER: &str = "time_us,kind,id,x,y,pressure";
@@ -107,12 +109,16 @@ impl Trace {
     /// all of an FT6x36's range, 4096 x 4096.
     #[must_use]
     pub fn panel(&self) -> PanelSize {
-        let inside = |row: &TouchEvent| row.x < PANEL.width && row.y < PANEL.height;
-        if self.rows.iter().all(inside) {
-            PANEL
-        } else {
-            RANGE
-        }
+        panel_of(&self.rows)
+    }
+}
+
+fn panel_of(rows: &[TouchEvent]) -> PanelSize {
+    let inside = |row: &TouchEvent| row.x < PANEL.width && row.y < PANEL.height;
+    if rows.iter().all(inside) {
+        PANEL
+    } else {
+        RANGE
     }
 }
 

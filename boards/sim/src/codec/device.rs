@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use board_models::LinePath;
 use board_support::BoardError;
 use chip_es8311::{Address, MasterClock};
 use class_audio::{
@@ -13,8 +14,6 @@ use class_audio::{
 };
 use isr_ring::{ByteConsumer, ByteProducer, ByteRing, Consumer, EventRing, Producer};
 
-use super::interrupt::Dma;
-use super::line::{Line, SimPath};
 use super::{AudioStatus, SimAudio};
 use crate::{
     CodecComplaint, CodecHealth, Complaints, Es8311, I2cFault, Saved, SimClock, SimI2c, Speaker,
@@ -25,7 +24,19 @@ use crate::{
 pub(super) type Driver = chip_es8311::Es8311<SimI2c<Es8311>, SimClock>;
 
 /// What the port's side is made of.
-pub(super) type Parts<const N: usize> = PlayerParts<'static, Driver, SimPath, N>;
+pub(super) type Parts<const N: usize> = PlayerParts<'static, Driver, Path, N>;
+
+/// The way of samples to the codec.
+pub(super) type Line = board_models::Line<SimI2c<Es8311>>;
+
+/// The same, as a player holds it.
+pub(super) type Path = LinePath<SimI2c<Es8311>>;
+
+/// The interrupt side.
+struct Dma<D, const N: usize> {
+    line: Arc<Line>,
+    interrupt: PlaybackInterrupt<'static, D, N>,
+}
 
 /// The master clock, in cycles of a frame.
 const MASTER_CLOCK: MasterClock = MasterClock::Times(256);
@@ -195,14 +206,14 @@ impl<const N: usize> AudioDevice<N> {
         let state = self.lock();
         let line = state.line.as_ref();
         line.map_or_else(Complaints::default, |line| {
-            line.bus.part(|codec| codec.complaints().clone())
+            line.ear().part(|codec| codec.complaints().clone())
         })
     }
 
     /// Lends the control bus of this opening or the last, as another master
     /// would have it; `None` if there was none.
     pub fn with_codec<R>(&self, master: impl FnOnce(&mut SimI2c<Es8311>) -> R) -> Option<R> {
-        let bus = self.lock().line.as_ref().map(|line| line.bus.clone());
+        let bus = self.lock().line.as_ref().map(|line| line.ear().clone());
         bus.map(|mut bus| master(&mut bus))
     }
 
@@ -240,7 +251,9 @@ impl<const N: usize> AudioDevice<N> {
     /// The path's thread. A doorbell that panics ends the playback, but must
     /// not take the rings' ends with it.
     fn interrupt_side<D: Doorbell>(&self, mut dma: Dma<D, N>) {
-        let played = catch_unwind(AssertUnwindSafe(|| dma.play()));
+        let Dma { line, interrupt } = &mut dma;
+        let mut feed = |half: &mut [u8]| interrupt.on_event(half);
+        let played = catch_unwind(AssertUnwindSafe(|| line.play(&mut feed)));
         if played.is_err() {
             dma.line.end_early();
         }
@@ -270,14 +283,14 @@ impl<const N: usize> AudioDevice<N> {
         state.closed = Ok(());
         state.line = Some(Arc::clone(line));
         let codec = Driver::new(
-            line.bus.clone(),
+            line.ear().clone(),
             SimClock::new(),
             Address::CeLow,
             MASTER_CLOCK,
         );
         let parts = PlayerParts {
             codec,
-            path: SimPath(Arc::clone(line)),
+            path: LinePath(Arc::clone(line)),
             bytes: bytes_in,
             events: events_out,
             counters: &self.counters,

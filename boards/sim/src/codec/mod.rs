@@ -1,8 +1,6 @@
 //! The codec: an ES8311 and its path behind the driver that real boards use.
 
 mod device;
-mod interrupt;
-mod line;
 mod open;
 
 pub use device::{AudioDevice, AudioSetup};

@@ -8,8 +8,7 @@ use std::thread::JoinHandle;
 use class_audio::{AudioError, AudioEvent, AudioStats, Format, Playback, Player};
 
 use super::AudioDevice;
-use super::device::Driver;
-use super::line::{Line, SimPath};
+use super::device::{Driver, Line, Path};
 use crate::Saved;
 
 /// A codec's state, seen from outside.
@@ -68,8 +67,8 @@ impl AudioStatus {
     pub(super) fn of(line: &Line) -> Self {
         let (samples, lost) = line.look(|speaker| (speaker.samples().len(), speaker.lost()));
         let (running, ended_early) = (line.is_running(), line.has_ended_early());
-        let transactions = line.bus.transactions();
-        line.bus.part(|codec| Self {
+        let transactions = line.ear().transactions();
+        line.ear().part(|codec| Self {
             running,
             powered: codec.is_powered(),
             down: codec.is_down(),
@@ -99,7 +98,7 @@ pub struct SimAudio<const N: usize> {
     device: &'static AudioDevice<N>,
     line: Arc<Line>,
     /// Absent only while this is dropped.
-    player: Option<Player<'static, Driver, SimPath, N>>,
+    player: Option<Player<'static, Driver, Path, N>>,
     thread: Option<JoinHandle<()>>,
     out: Option<PathBuf>,
     format: Format,
@@ -109,7 +108,7 @@ impl<const N: usize> SimAudio<N> {
     pub(super) fn new(
         device: &'static AudioDevice<N>,
         line: Arc<Line>,
-        player: Player<'static, Driver, SimPath, N>,
+        player: Player<'static, Driver, Path, N>,
         thread: JoinHandle<()>,
         out: Option<PathBuf>,
     ) -> Self {
@@ -130,14 +129,8 @@ impl<const N: usize> Playback for SimAudio<N> {
     }
 
     fn write(&mut self, frames: &[u8]) -> usize {
-        let Some(player) = &mut self.player else {
-            return 0;
-        };
-        let whole = self.format.whole_frames(frames.len());
-        self.line.write(|| {
-            let written = player.write(frames);
-            (written, written < whole)
-        })
+        let player = self.player.as_mut();
+        player.map_or(0, |player| player.write(frames))
     }
 
     fn next_event(&mut self) -> Option<AudioEvent> {
@@ -150,14 +143,11 @@ impl<const N: usize> Playback for SimAudio<N> {
     }
 
     fn pause(&mut self) -> Result<(), AudioError> {
-        self.line.pause();
         self.player.as_mut().map_or(Ok(()), Player::pause)
     }
 
     fn resume(&mut self) -> Result<(), AudioError> {
-        self.player.as_mut().map_or(Ok(()), Player::resume)?;
-        self.line.resume();
-        Ok(())
+        self.player.as_mut().map_or(Ok(()), Player::resume)
     }
 
     fn stats(&self) -> AudioStats {

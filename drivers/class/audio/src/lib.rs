@@ -36,7 +36,7 @@ pub use event::{AudioEvent, EVENTS};
 pub use format::{Channels, Depth, Format};
 pub use interrupt::PlaybackInterrupt;
 pub use isr_ring::Doorbell;
-pub use path::{PathEvent, SamplePath};
+pub use path::{PathEvent, SamplePath, WriterStep};
 pub use playback::{AudioStats, Playback};
 pub use player::{Player, PlayerParts};
 pub use volume::VolumeRange;

@@ -38,6 +38,28 @@ pub trait SamplePath {
     ///
     /// The driver's.
     fn stop(&mut self) -> Result<(), Self::Error>;
+
+    /// What the writer does. A path that plays in time need not know; one that
+    /// plays as fast as is written, such as a model, must.
+    fn note(&mut self, _step: WriterStep) {}
+}
+
+/// A step of whoever writes what a path plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WriterStep {
+    /// A write begins.
+    Begins,
+    /// A write is over.
+    Ends {
+        /// Bytes that can be played now, and could not before.
+        written: usize,
+        /// Whether the rest of the write is owed.
+        owed: bool,
+    },
+    /// The playback is about to be paused.
+    Pauses,
+    /// The playback goes on.
+    Resumes,
 }
 
 /// Which half of its buffer a path has just played.

@@ -4,7 +4,7 @@ use isr_ring::{ByteProducer, Consumer};
 
 use crate::{
     AudioError, AudioEvent, AudioStats, Codec, EVENTS, Format, Playback, PlaybackCounters,
-    SamplePath,
+    SamplePath, WriterStep,
 };
 
 /// What a [`Player`] is made of. A board keeps them while nobody plays.
@@ -123,6 +123,7 @@ where
         let Some(parts) = &mut self.parts else {
             return 0;
         };
+        parts.path.note(WriterStep::Begins);
         let whole = self.format.whole_frames(frames.len());
         let room = self.format.whole_frames(parts.bytes.vacant());
         let promised = self.written.wrapping_add(whole as u32);
@@ -133,6 +134,8 @@ where
         if written < whole {
             parts.counters.count_short();
         }
+        let owed = written < whole;
+        parts.path.note(WriterStep::Ends { written, owed });
         written
     }
 
@@ -149,6 +152,7 @@ where
         let Some(parts) = &mut self.parts else {
             return Ok(());
         };
+        parts.path.note(WriterStep::Pauses);
         parts.counters.pause(true);
         parts.codec.set_mute(true).map_err(Into::into)
     }
@@ -159,6 +163,7 @@ where
         };
         parts.codec.set_mute(false).map_err(Into::into)?;
         parts.counters.pause(false);
+        parts.path.note(WriterStep::Resumes);
         Ok(())
     }
 

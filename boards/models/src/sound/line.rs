@@ -1,12 +1,22 @@
 //! One opening of the sample path: what the port's side, the interrupt side
 //! and a spectator share.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use class_audio::{AudioError, Format, SamplePath};
+use class_audio::{AudioError, Format, SamplePath, WriterStep};
 
-use crate::{Es8311, SimI2c, Speaker, Speed};
+use super::Speaker;
+use crate::Speed;
+
+/// What stands between the path and the speaker.
+pub trait Ear: Send + Sync + 'static {
+    /// The clocks start or, with `None`, stop.
+    fn set_clocks(&self, format: Option<Format>);
+
+    /// What samples of this format are multiplied by: 0 where nothing sounds.
+    fn gain_for(&self, format: Format) -> f64;
+}
 
 /// Where the path is.
 #[derive(Debug)]
@@ -42,19 +52,23 @@ pub(super) enum Task {
     End,
 }
 
-/// The path, from all sides.
+/// One opening of a path, from all sides: whoever writes, whoever listens, and
+/// the thread that [plays](Self::play).
 #[derive(Debug)]
-pub(super) struct Line {
+pub struct Line<E> {
     state: Mutex<State>,
     changed: Condvar,
-    pub(super) bus: SimI2c<Es8311>,
+    ear: E,
     pub(super) speed: Speed,
     /// The codec does not follow the clocks, and the path can tell.
     no_lock: bool,
 }
 
-impl Line {
-    pub(super) fn new(bus: SimI2c<Es8311>, format: Format, speed: Speed, no_lock: bool) -> Self {
+impl<E> Line<E> {
+    /// A path that is stopped. With `no_lock` it finds, when it is started,
+    /// that the codec does not follow the clocks.
+    #[must_use]
+    pub fn new(ear: E, format: Format, speed: Speed, no_lock: bool) -> Self {
         Self {
             state: Mutex::new(State {
                 format,
@@ -69,7 +83,7 @@ impl Line {
                 speaker: Speaker::new(format),
             }),
             changed: Condvar::new(),
-            bus,
+            ear,
             speed,
             no_lock,
         }
@@ -95,62 +109,66 @@ impl Line {
         self.state().format
     }
 
-    pub(super) fn is_running(&self) -> bool {
+    /// What stands between the path and the speaker.
+    pub const fn ear(&self) -> &E {
+        &self.ear
+    }
+
+    /// Whether the clocks run.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
         self.state().running
     }
 
-    pub(super) fn has_ended_early(&self) -> bool {
+    /// Whether the path broke off, because the doorbell panicked.
+    #[must_use]
+    pub fn has_ended_early(&self) -> bool {
         self.state().ended_early
     }
 
-    pub(super) fn speaker(&self) -> Speaker {
+    /// What was heard.
+    #[must_use]
+    pub fn speaker(&self) -> Speaker {
         self.state().speaker.clone()
     }
 
     /// Looks at the recording without a copy of it.
-    pub(super) fn look<R>(&self, look: impl FnOnce(&Speaker) -> R) -> R {
+    pub fn look<R>(&self, look: impl FnOnce(&Speaker) -> R) -> R {
         look(&self.state().speaker)
     }
 
     /// The interrupt side is to end, once the path has stopped.
-    pub(super) fn close(&self) {
+    pub fn close(&self) {
         self.change(|state| state.closed = true);
     }
 
     /// The doorbell panicked: the interrupt side is over.
-    pub(super) fn end_early(&self) {
+    pub fn end_early(&self) {
         self.change(|state| {
             state.ended_early = true;
             state.busy = false;
         });
     }
 
-    /// A write of the port's side, which tells how many bytes went into the
-    /// ring, and whether others are owed.
-    pub(super) fn write(&self, write: impl FnOnce() -> (usize, bool)) -> usize {
-        self.change(|state| state.writing = true);
-        let (written, owed) = write();
-        self.change(|state| {
-            state.writing = false;
-            state.owed = owed;
-            state.written += written as u64;
-        });
-        written
-    }
-
-    /// The playback is to be paused: no event is being handled when this
-    /// returns, and without a pace none comes.
-    pub(super) fn pause(&self) {
-        self.change(|state| state.paused = true);
-        drop(self.wait_while(|state| state.busy));
-    }
-
-    pub(super) fn resume(&self) {
-        self.change(|state| state.paused = false);
+    /// What the writer does, where it makes a difference.
+    fn note(&self, step: WriterStep) {
+        match step {
+            WriterStep::Begins => self.change(|state| state.writing = true),
+            WriterStep::Ends { written, owed } => self.change(|state| {
+                state.writing = false;
+                state.owed = owed;
+                state.written += written as u64;
+            }),
+            WriterStep::Pauses => {
+                self.change(|state| state.paused = true);
+                drop(self.wait_while(|state| state.busy));
+            }
+            WriterStep::Resumes => self.change(|state| state.paused = false),
+        }
     }
 }
 
-impl Line {
+impl<E: Ear> Line<E> {
     /// Waits for the clocks; false if they never run again.
     pub(super) fn wait_running(&self) -> bool {
         !self
@@ -189,10 +207,9 @@ impl Line {
         }
     }
 
-    /// The event is over, and these frames went to the codec.
+    /// The event is over, and these frames went to the speaker.
     pub(super) fn record(&self, frames: &[u8]) {
-        let bits = self.format().depth.bits();
-        let gain = self.bus.part(|codec| codec.gain_for(bits));
+        let gain = self.ear.gain_for(self.format());
         self.change(|state| {
             state.speaker.play(frames, gain);
             state.busy = false;
@@ -200,11 +217,11 @@ impl Line {
     }
 }
 
-/// The control side of the path, as a player holds it.
+/// The control side of a path, as a player holds it.
 #[derive(Debug)]
-pub(super) struct SimPath(pub(super) std::sync::Arc<Line>);
+pub struct LinePath<E>(pub Arc<Line<E>>);
 
-impl SamplePath for SimPath {
+impl<E: Ear> SamplePath for LinePath<E> {
     type Error = AudioError;
 
     fn configure(&mut self, format: Format) -> Result<(), AudioError> {
@@ -219,7 +236,7 @@ impl SamplePath for SimPath {
         if self.0.no_lock {
             return Err(AudioError::NoLock);
         }
-        self.0.bus.part(|codec| codec.set_clocked(true));
+        self.0.ear.set_clocks(Some(self.0.format()));
         self.0.change(|state| state.running = true);
         Ok(())
     }
@@ -227,7 +244,11 @@ impl SamplePath for SimPath {
     fn stop(&mut self) -> Result<(), AudioError> {
         self.0.change(|state| state.running = false);
         drop(self.0.wait_while(|state| state.busy));
-        self.0.bus.part(|codec| codec.set_clocked(false));
+        self.0.ear.set_clocks(None);
         Ok(())
+    }
+
+    fn note(&mut self, step: WriterStep) {
+        self.0.note(step);
     }
 }

@@ -1,0 +1,377 @@
+//! Fingers on a touch panel: a recording, an interrupt line, what it calls.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use board_support::{BoardError, Edge, Handler, Pin};
+use class_touch::{PanelSize, TouchEvent};
+
+use super::bench::{Bench, Setup};
+use super::pins::{Claim, Role};
+use super::slot::Slot;
+use crate::{Speed, TouchPart};
+
+/// The fingers of a touch panel, its interrupt line, and how far they are.
+pub struct Fingers {
+    part: Arc<Slot<dyn TouchPart>>,
+    interrupt: Pin,
+    size: PanelSize,
+    /// Who is called when the line changes.
+    watch: Mutex<Option<Watch>>,
+    progress: Mutex<Progress>,
+    changed: Condvar,
+}
+
+struct Watch {
+    edge: Edge,
+    handler: Handler,
+}
+
+#[derive(Debug, Default)]
+struct Progress {
+    stop: bool,
+    finished: bool,
+    ended_early: bool,
+    stuck: bool,
+    touched: Vec<Instant>,
+}
+
+impl std::fmt::Debug for Fingers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fingers").finish_non_exhaustive()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Fingers {
+    pub(super) fn new(part: Arc<Slot<dyn TouchPart>>, interrupt: Pin, size: PanelSize) -> Self {
+        Self {
+            part,
+            interrupt,
+            size,
+            watch: Mutex::new(None),
+            progress: Mutex::new(Progress::default()),
+            changed: Condvar::new(),
+        }
+    }
+
+    pub(super) const fn interrupt(&self) -> Pin {
+        self.interrupt
+    }
+
+    /// The glass, in the part's own coordinates.
+    #[must_use]
+    pub const fn size(&self) -> PanelSize {
+        self.size
+    }
+
+    /// When fingers touched the part, each time since the interrupt was opened.
+    #[must_use]
+    pub fn touched(&self) -> Vec<Instant> {
+        lock(&self.progress).touched.clone()
+    }
+
+    /// How often fingers touched the part since the interrupt was opened.
+    #[must_use]
+    pub fn touches(&self) -> usize {
+        lock(&self.progress).touched.len()
+    }
+
+    /// Whether the last of it was touched, and has been read if nothing is to
+    /// be lost.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        lock(&self.progress).finished
+    }
+
+    /// Whether they broke off, because the handler panicked.
+    #[must_use]
+    pub fn has_ended_early(&self) -> bool {
+        lock(&self.progress).ended_early
+    }
+
+    /// What they do of a recording.
+    #[must_use]
+    pub fn recording(&self, rows: &[TouchEvent]) -> Vec<TouchEvent> {
+        self.part.lock().recording(rows, self.size)
+    }
+
+    /// Waits until they are finished; false if they are not after so long, or
+    /// never will be.
+    pub fn wait_finished(&self, timeout: Duration) -> bool {
+        let waited = self
+            .changed
+            .wait_timeout_while(lock(&self.progress), timeout, |progress| {
+                !progress.finished && !progress.ended_early && !progress.stop
+            });
+        waited.unwrap_or_else(PoisonError::into_inner).0.finished
+    }
+
+    pub(super) fn is_low(&self) -> bool {
+        let stuck = lock(&self.progress).stuck;
+        stuck || self.part.lock().is_low()
+    }
+
+    pub(super) fn stick_low(&self, stuck: bool, now_us: u64) {
+        let was_low = self.is_low();
+        lock(&self.progress).stuck = stuck;
+        if stuck && !was_low {
+            self.change(true, now_us);
+        }
+        self.wake();
+    }
+
+    /// The line falls and rises again, whatever the part says.
+    pub(super) fn fall(&self, now_us: u64) {
+        self.change(true, now_us);
+        self.change(false, now_us);
+    }
+
+    /// The part may have been read.
+    pub(super) fn wake(&self) {
+        // Taking the lock is the point: whoever looked before is waiting by
+        // now, and is woken.
+        drop(lock(&self.progress));
+        self.changed.notify_all();
+    }
+
+    /// The line falls, or rises.
+    fn change(&self, falls: bool, now_us: u64) {
+        let mut watch = lock(&self.watch);
+        let Some(watching) = watch.as_mut() else {
+            return;
+        };
+        let wanted = match watching.edge {
+            Edge::Falling => falls,
+            Edge::Rising => !falls,
+            Edge::Both => true,
+        };
+        if !wanted {
+            return;
+        }
+        if catch_unwind(AssertUnwindSafe(|| (watching.handler)(now_us))).is_err() {
+            *watch = None;
+            drop(watch);
+            lock(&self.progress).ended_early = true;
+            self.changed.notify_all();
+        }
+    }
+}
+
+/// Where the line is, as far as somebody was told.
+struct Told {
+    falls: u32,
+    is_low: bool,
+}
+
+/// One replay, on the thread that takes the place of the interrupt level.
+struct Replay<'a> {
+    fingers: &'a Fingers,
+    bench: &'static Bench,
+    speed: Speed,
+    told: Told,
+    /// Failed transactions before the last touch.
+    failures: u32,
+}
+
+impl Replay<'_> {
+    fn play(&mut self, rows: &[TouchEvent]) {
+        let first_us = rows.first().map_or(0, |row| row.time_us);
+        let start = Instant::now();
+        self.bench.time.begin(first_us, self.speed);
+        for row in rows {
+            let elapsed = row.time_us.saturating_sub(first_us) as f64 / 1e6;
+            let due = Duration::try_from_secs_f64(elapsed / self.speed.factor());
+            let due = due.ok().and_then(|after| start.checked_add(after));
+            if !self.wait(due) {
+                return;
+            }
+            self.touch(*row);
+        }
+        if self.speed.is_unpaced() && !self.wait(None) {
+            return;
+        }
+        lock(&self.fingers.progress).finished = true;
+        self.fingers.changed.notify_all();
+        self.serve();
+    }
+
+    fn touch(&mut self, row: TouchEvent) {
+        self.failures = self.fingers.part.failures();
+        self.bench.time.reach(row.time_us);
+        {
+            // Noted before anybody can know of it.
+            let mut progress = lock(&self.fingers.progress);
+            progress.touched.push(Instant::now());
+        }
+        self.fingers.part.lock().finger(row);
+        self.tell(row.time_us);
+    }
+
+    /// Tells the handler what the line has done.
+    fn tell(&mut self, now_us: u64) {
+        if lock(&self.fingers.progress).stuck {
+            return;
+        }
+        let (falls, is_low) = self.line();
+        while self.told.falls != falls {
+            if self.told.is_low {
+                self.fingers.change(false, now_us);
+            }
+            self.told.falls = self.told.falls.wrapping_add(1);
+            self.told.is_low = true;
+            self.fingers.change(true, now_us);
+        }
+        if self.told.is_low && !is_low {
+            self.told.is_low = false;
+            self.fingers.change(false, now_us);
+        }
+    }
+
+    fn line(&self) -> (u32, bool) {
+        let part = self.fingers.part.lock();
+        (part.falls(), part.is_low())
+    }
+
+    /// Whether the line has done what nobody was told.
+    fn has_news(&self, progress: &Progress) -> bool {
+        !progress.stuck && self.line() != (self.told.falls, self.told.is_low)
+    }
+
+    /// Whether the next finger may come.
+    fn is_taken(&self) -> bool {
+        let part = &self.fingers.part;
+        part.failures() != self.failures || part.lock().is_read()
+    }
+
+    /// Waits until the next finger is due, or until the last report was read
+    /// if nothing is to be lost; false if none is to come.
+    fn wait(&mut self, due: Option<Instant>) -> bool {
+        loop {
+            let unpaced = self.speed.is_unpaced();
+            let left = match due {
+                Some(due) if !unpaced => due.saturating_duration_since(Instant::now()),
+                _ => Duration::MAX,
+            };
+            let waited = self.fingers.changed.wait_timeout_while(
+                lock(&self.fingers.progress),
+                left,
+                |progress| {
+                    let over = progress.stop || progress.ended_early;
+                    let goes_on = || self.has_news(progress) || (unpaced && self.is_taken());
+                    !over && !goes_on()
+                },
+            );
+            let (progress, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            if progress.stop || progress.ended_early {
+                return false;
+            }
+            let has_news = self.has_news(&progress);
+            drop(progress);
+            if has_news {
+                self.tell(self.bench.time.now_us());
+            } else if unpaced || timeout.timed_out() {
+                return true;
+            }
+        }
+    }
+
+    /// The fingers are done; the line may still change.
+    fn serve(&mut self) {
+        self.speed = Speed::REAL_TIME;
+        // Without a time that it is due, it waits until the interrupt closes.
+        while self.wait(None) {}
+    }
+}
+
+/// An interrupt of a [`Machine`](crate::Machine). While it is open, the fingers
+/// of the part at its pin do what the recording says.
+#[derive(Debug)]
+pub struct MachineInterrupt {
+    fingers: Option<Arc<Fingers>>,
+    thread: Option<JoinHandle<()>>,
+    _pin: Claim,
+}
+
+impl MachineInterrupt {
+    pub(super) fn open(
+        bench: &'static Bench,
+        pin: Pin,
+        edge: Edge,
+        handler: Handler,
+    ) -> Result<Self, BoardError> {
+        let claim = Claim::new(bench, pin, Role::Edge)?;
+        let Some(fingers) = bench.fingers_at(pin) else {
+            bench.complain(format!("{pin} interrupts, where nothing is soldered"));
+            return Ok(Self {
+                fingers: None,
+                thread: None,
+                _pin: claim,
+            });
+        };
+        let setup = bench.setup()?;
+        let rows = fingers.recording(setup.trace.rows());
+        *lock(&fingers.watch) = Some(Watch { edge, handler });
+        let stuck = lock(&fingers.progress).stuck;
+        *lock(&fingers.progress) = Progress {
+            stuck,
+            // Room for all of them now: an interrupt does not allocate.
+            touched: Vec::with_capacity(rows.len()),
+            ..Progress::default()
+        };
+        let mut interrupt = Self {
+            fingers: Some(Arc::clone(fingers)),
+            thread: None,
+            _pin: claim,
+        };
+        interrupt.thread = Some(start(bench, fingers, &setup, rows)?);
+        Ok(interrupt)
+    }
+}
+
+fn start(
+    bench: &'static Bench,
+    fingers: &Arc<Fingers>,
+    setup: &Setup,
+    rows: Vec<TouchEvent>,
+) -> Result<JoinHandle<()>, BoardError> {
+    let (fingers, speed) = (Arc::clone(fingers), setup.speed);
+    let play = move || {
+        let (falls, is_low) = {
+            let part = fingers.part.lock();
+            (part.falls(), part.is_low())
+        };
+        let mut replay = Replay {
+            fingers: &fingers,
+            bench,
+            speed,
+            told: Told { falls, is_low },
+            failures: fingers.part.failures(),
+        };
+        replay.play(&rows);
+    };
+    let spawned = thread::Builder::new()
+        .name("machine-fingers".into())
+        .spawn(play);
+    spawned.map_err(|_| BoardError::NoResources("threads"))
+}
+
+impl Drop for MachineInterrupt {
+    fn drop(&mut self) {
+        let Some(fingers) = &self.fingers else {
+            return;
+        };
+        lock(&fingers.progress).stop = true;
+        fingers.changed.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // It catches panics itself, so there is no news in its result.
+            let _ended = thread.join();
+        }
+        *lock(&fingers.watch) = None;
+    }
+}
