@@ -15,7 +15,10 @@
 //!
 //! Pins of wires are not looked at: they are fixed by the controller's number.
 //! The firmware puts [`interrupts::TABLE`] into its vector table, and brings an
-//! allocator and a [`critical_section`].
+//! allocator and a [`critical_section`]. On the host the crate builds, and
+//! whatever is opened there is [`BoardError::NoResources`].
+//!
+//! [`BoardError::NoResources`]: board_support::BoardError::NoResources
 //!
 //! # Examples
 //!
