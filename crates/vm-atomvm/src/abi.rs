@@ -79,15 +79,6 @@ pub(crate) struct ResourceTypeInit {
         Option<unsafe extern "C" fn(*mut NifEnv, *mut c_void, *const i32, *const c_void) -> ()>,
 }
 
-/// `EventListener` of generic_unix (`src/platforms/generic_unix/lib/generic_unix_sys.h`).
-#[repr(C)]
-pub(crate) struct EventListener {
-    pub(crate) list_head: [*mut c_void; 2],
-    pub(crate) handler:
-        unsafe extern "C" fn(*mut GlobalContext, *mut EventListener) -> *mut EventListener,
-    pub(crate) fd: c_int,
-}
-
 /// `AtomStringIntPair` (`interop.h`).
 #[repr(C)]
 pub(crate) struct AtomStringIntPair {
@@ -120,8 +111,10 @@ unsafe extern "C" {
     // mailbox.c
     pub(crate) fn mailbox_first(mailbox: *mut Mailbox) -> *mut Message;
     pub(crate) fn mailbox_take_message(mailbox: *mut Mailbox) -> *mut Message;
+    #[cfg(not(target_os = "none"))]
     pub(crate) fn mailbox_enqueue_message(context: *mut Context, message: *mut Message);
     // scheduler.c
+    #[cfg(not(target_os = "none"))]
     pub(crate) fn scheduler_signal_message(context: *mut Context);
     // memory.c
     pub(crate) fn memory_ensure_free_with_roots(
@@ -168,6 +161,4 @@ unsafe extern "C" {
         pid: *const i32,
         monitor: *mut c_void,
     ) -> c_int;
-    // generic_unix sys.c
-    pub(crate) fn sys_register_listener(g: *mut GlobalContext, listener: *mut EventListener);
 }

@@ -10,13 +10,13 @@
 
 use core::ffi::c_void;
 use core::ptr;
-use std::sync::{Mutex, PoisonError};
 
 use avm_port::guarded;
 use avm_term::PortId;
 
 use crate::abi::{self, GlobalContext, NifEnv, ResourceType, ResourceTypeInit};
 use crate::context::ContextRef;
+use crate::platform::Mutex;
 use crate::postman::{self, POSTMAN};
 use crate::version::vm;
 use crate::{ending, ports, types, word};
@@ -24,7 +24,7 @@ use crate::{ending, ports, types, word};
 /// The type of the resources that anchor ports; made once, because the VM has no takeover.
 fn resource_type(global: *mut GlobalContext) -> Option<*mut ResourceType> {
     static TYPE: Mutex<usize> = Mutex::new(0);
-    let mut kind = TYPE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut kind = TYPE.lock();
     if *kind == 0 {
         let init = ResourceTypeInit {
             members: 1,

@@ -15,13 +15,13 @@
 
 use core::ffi::c_void;
 use core::ptr::{self, NonNull};
-use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use avm_port::guarded;
 use avm_term::vm::{OutOfMemory, RawResource, ResourceClass};
 
 use crate::handles::Handles;
 use crate::monitors;
+use crate::platform::{self, AtomicPtr, AtomicUsize, MALLOC_ALIGN, Ordering};
 
 /// What stands before a value.
 #[derive(Debug)]
@@ -34,9 +34,6 @@ pub(crate) struct Header {
     /// The VM's object; null as long as there was no term.
     pub(crate) object: AtomicPtr<c_void>,
 }
-
-/// What `malloc` aligns to.
-const MALLOC_ALIGN: usize = 2 * size_of::<usize>();
 
 /// How far behind the start of its block a value lies: the header ends where the value begins.
 const fn offset(class: &ResourceClass) -> usize {
@@ -84,17 +81,7 @@ pub(crate) fn new(class: &'static ResourceClass) -> Result<RawResource, OutOfMem
 
 fn allocate(class: &ResourceClass) -> Option<NonNull<()>> {
     let bytes = offset(class).checked_add(class.layout.size())?;
-    let align = class.layout.align();
-    if align <= MALLOC_ALIGN {
-        // SAFETY: `malloc` has no precondition.
-        return NonNull::new(unsafe { libc::malloc(bytes) }.cast());
-    }
-    let mut start = ptr::null_mut();
-    // SAFETY: the alignment is a power of two, and more than a pointer's.
-    match unsafe { libc::posix_memalign(&raw mut start, align, bytes) } {
-        0 => NonNull::new(start.cast()),
-        _ => None,
-    }
+    NonNull::new(platform::allocate(bytes, class.layout.align()).cast())
 }
 
 /// Lets a value live until [`unhold`].
@@ -126,8 +113,8 @@ pub(crate) unsafe fn unhold(value: RawResource) {
     // SAFETY: nobody holds the value any more, so this is its only drop.
     let _ = guarded(|| unsafe { (class.drop)(value.value().as_ptr()) });
     let start = value.value().as_ptr().wrapping_byte_sub(offset(class));
-    // SAFETY: `allocate` took the block from `malloc` or `posix_memalign`.
-    unsafe { libc::free(start.cast()) };
+    // SAFETY: `allocate` took the block with this alignment.
+    unsafe { platform::release(start.cast(), class.layout.align()) };
 }
 
 /// Ends what handles and terms together hold: none of either is left, or will be.

@@ -8,7 +8,7 @@ use core::ffi::c_int;
 use core::ptr::NonNull;
 
 use crate::abi::{self, Context, GlobalContext, Mailbox, NifEnv};
-use crate::layout::Layout;
+use crate::platform::Facts;
 use crate::word;
 
 /// `NativeHandlerFn` (`context.h`).
@@ -56,7 +56,7 @@ impl ContextRef {
 
     /// Whether a context that was just made looks as `layout` says: every wrong layout that was
     /// tried fails at least one of these.
-    pub(crate) fn is_as_laid_out(self, global: *mut GlobalContext, layout: &Layout) -> bool {
+    pub(crate) fn is_as_laid_out(self, global: *mut GlobalContext, layout: &Facts) -> bool {
         // SAFETY: an environment is the prefix of every version's context.
         let NifEnv {
             global: own,
@@ -89,16 +89,16 @@ impl ContextRef {
         found == self.as_ptr()
     }
 
-    pub(crate) fn process_id(self, layout: &Layout) -> i32 {
+    pub(crate) fn process_id(self, layout: &Facts) -> i32 {
         // SAFETY: the offset lies within the context of every version.
         unsafe { self.read(layout.context_process_id) }
     }
 
-    pub(crate) fn mailbox(self, layout: &Layout) -> *mut Mailbox {
+    pub(crate) fn mailbox(self, layout: &Facts) -> *mut Mailbox {
         self.field(layout.context_mailbox)
     }
 
-    pub(crate) fn set_handler(self, layout: &Layout, handler: Handler) {
+    pub(crate) fn set_handler(self, layout: &Facts, handler: Handler) {
         // SAFETY: the layout was checked, and the VM runs the context only once it has a message.
         unsafe {
             self.field::<Handler>(layout.context_native_handler)
@@ -107,7 +107,7 @@ impl ContextRef {
     }
 
     /// Sets what monitors and links will see; `reason` is an atom.
-    pub(crate) fn set_exit_reason(self, layout: &Layout, reason: usize) {
+    pub(crate) fn set_exit_reason(self, layout: &Facts, reason: usize) {
         // SAFETY: the layout was checked, and an atom is valid in every heap.
         unsafe {
             self.field::<usize>(layout.context_exit_reason)

@@ -4,6 +4,8 @@
 //! words are counted here.
 #![expect(unsafe_code, reason = "walks the words of live terms")]
 
+use alloc::vec::Vec;
+
 use avm_term::vm::{OutOfMemory, RawEnv, RawTerm};
 
 use crate::version::vm;

@@ -11,15 +11,10 @@
     reason = "reads the count of an object that is being destroyed"
 )]
 
-use core::cell::Cell;
 use core::ffi::c_void;
-use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use crate::platform::{AtomicBool, AtomicUsize, Ordering, own_number, set_own_number};
 use crate::version::vm;
-
-thread_local! {
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
-}
 
 /// How many destructors run, on all threads: to look that up is cheaper than what is a thread's own.
 static RUNNING: AtomicUsize = AtomicUsize::new(0);
@@ -29,7 +24,7 @@ static ENDED: AtomicBool = AtomicBool::new(false);
 /// Whether this thread is in a destructor, and so may hold a lock of the VM.
 #[inline]
 pub(crate) fn in_destructor() -> bool {
-    RUNNING.load(Ordering::Relaxed) != 0 && DEPTH.get() != 0
+    RUNNING.load(Ordering::Relaxed) != 0 && own_number() != 0
 }
 
 /// Whether the VM has begun to end.
@@ -41,9 +36,9 @@ pub(crate) fn vm_ended() -> bool {
 /// Runs what a destructor does. `f` does not unwind.
 pub(crate) fn destructor(f: impl FnOnce()) {
     RUNNING.fetch_add(1, Ordering::Relaxed);
-    DEPTH.set(DEPTH.get() + 1);
+    set_own_number(own_number() + 1);
     f();
-    DEPTH.set(DEPTH.get() - 1);
+    set_own_number(own_number() - 1);
     RUNNING.fetch_sub(1, Ordering::Relaxed);
 }
 

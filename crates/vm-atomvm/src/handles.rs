@@ -1,6 +1,6 @@
 //! How many counts of a value Rust has.
 
-use core::sync::atomic::{AtomicUsize, Ordering};
+use crate::platform::{AtomicUsize, Ordering};
 
 /// The VM has destroyed the object at its end.
 const NO_OBJECT: usize = 1 << (usize::BITS - 1);

@@ -12,6 +12,7 @@ use core::ptr;
 use avm_term::vm::{OutOfMemory, RawEnv};
 
 use crate::abi::{self, Fragment, GlobalContext, Heap, NifEnv};
+use crate::platform::{self, MALLOC_ALIGN};
 use crate::{ending, word};
 
 /// Words on the C stack of a callback. Replies and messages are built elsewhere, so this is for
@@ -86,8 +87,7 @@ pub(crate) fn with_heap<R>(global: *mut GlobalContext, f: impl FnOnce(RawEnv) ->
 
 /// Opens a heap that lives until it is closed.
 pub(crate) fn open(global: *mut GlobalContext) -> Result<RawEnv, OutOfMemory> {
-    // SAFETY: `malloc` has no precondition.
-    let env = unsafe { libc::malloc(size_of::<NifEnv>()) }.cast::<NifEnv>();
+    let env = platform::allocate(size_of::<NifEnv>(), MALLOC_ALIGN).cast::<NifEnv>();
     if env.is_null() {
         return Err(OutOfMemory);
     }
@@ -105,8 +105,8 @@ pub(crate) unsafe fn close(raw: RawEnv) {
     let env = env(raw);
     // SAFETY: by the caller's promise it is a live `NifEnv`.
     free(unsafe { &*env }, ptr::null_mut());
-    // SAFETY: `open` took it from `malloc`.
-    unsafe { libc::free(env.cast::<c_void>()) };
+    // SAFETY: `open` took it.
+    unsafe { platform::release(env.cast::<c_void>(), MALLOC_ALIGN) };
 }
 
 /// Releases what the heap's binaries and resources hold, then frees its fragments, but for
@@ -125,7 +125,7 @@ pub(crate) fn free(env: &NifEnv, kept: *mut Fragment) {
         let next = unsafe { (*fragment).next };
         if fragment != kept {
             // SAFETY: AtomVM took every fragment but `kept` from `malloc`.
-            unsafe { libc::free(fragment.cast::<c_void>()) };
+            unsafe { platform::release(fragment.cast::<c_void>(), MALLOC_ALIGN) };
         }
         fragment = next;
     }

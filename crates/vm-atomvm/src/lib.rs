@@ -35,6 +35,12 @@
 //! * Nothing of the VM is touched once it has begun to end.
 //! * No panic leaves this crate.
 
+#![no_std]
+
+extern crate alloc;
+#[cfg(not(target_os = "none"))]
+extern crate std;
+
 mod abi;
 mod anchor;
 mod block;
@@ -45,6 +51,7 @@ mod handles;
 mod heap;
 pub mod layout;
 mod monitors;
+mod platform;
 mod port;
 mod ports;
 mod postman;
@@ -59,6 +66,8 @@ mod watch;
 mod word;
 mod write;
 
+#[cfg(target_os = "none")]
+pub use platform::{Malloc, panicked};
 pub use port::create;
 
 /// Exports a port under the symbol that AtomVM looks up: `NAME_create_port`, in a library that it
@@ -80,6 +89,22 @@ macro_rules! export_port {
             static DRIVER: $crate::Driver = $crate::Driver::of::<$port>();
             // SAFETY: called by AtomVM's `open_port/2`, as `create` asks.
             unsafe { $crate::create(&DRIVER, global, options) }
+        }
+    };
+}
+
+/// Makes a static library a firmware's: its memory is AtomVM's, and a panic, which nothing can catch
+/// there, is said on the console and ends as AtomVM's own abort does. Named once in the library.
+#[cfg(target_os = "none")]
+#[macro_export]
+macro_rules! firmware {
+    () => {
+        #[global_allocator]
+        static ALLOCATOR: $crate::Malloc = $crate::Malloc;
+
+        #[panic_handler]
+        fn panicked(info: &::core::panic::PanicInfo<'_>) -> ! {
+            $crate::panicked(info)
         }
     };
 }

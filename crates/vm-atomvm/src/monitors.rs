@@ -9,12 +9,12 @@
     reason = "keeps values by their blocks, and calls their `down`"
 )]
 
-use core::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use alloc::vec::Vec;
 
 use avm_port::guarded;
 use avm_term::vm::{MonitorError, RawResource, RawTerm};
 
+use crate::platform::{Guard, Mutex, Ordering};
 use crate::version::{global, vm};
 use crate::word::{IMMED_MASK, PID};
 use crate::{block, ending, watch};
@@ -32,8 +32,8 @@ unsafe impl Send for Monitor {}
 
 static MONITORS: Mutex<Vec<Monitor>> = Mutex::new(Vec::new());
 
-fn monitors() -> MutexGuard<'static, Vec<Monitor>> {
-    MONITORS.lock().unwrap_or_else(PoisonError::into_inner)
+fn monitors() -> Guard<'static, Vec<Monitor>> {
+    MONITORS.lock()
 }
 
 /// The process id in a local pid or port.
@@ -51,7 +51,7 @@ fn process_id(target: RawTerm) -> Option<i32> {
 ///
 /// The value is kept, and of a class that has a `down`.
 pub(crate) unsafe fn monitor(value: RawResource, target: RawTerm) -> Result<u64, MonitorError> {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
+    static LAST: Mutex<u64> = Mutex::new(0);
     let pid = process_id(target).ok_or(MonitorError::NoProcess)?;
     if ending::in_destructor() || ending::vm_ended() {
         return Err(MonitorError::OutOfMemory);
@@ -64,7 +64,9 @@ pub(crate) unsafe fn monitor(value: RawResource, target: RawTerm) -> Result<u64,
         unsafe { block::header(value) }
             .monitors
             .fetch_add(1, Ordering::AcqRel);
-        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        let mut last = LAST.lock();
+        *last += 1;
+        let id = *last;
         monitors.push(Monitor {
             value,
             pid,

@@ -13,7 +13,7 @@ use crate::anchor::{self, close};
 use crate::context::ContextRef;
 use crate::ports::Extra;
 use crate::version::{set_global, vm};
-use crate::{heap, ports, send, watch, wrap};
+use crate::{heap, platform, ports, send, watch, wrap};
 
 /// How many messages one run of the handler takes, so that a flooded port does not keep a
 /// scheduler from the others.
@@ -43,7 +43,7 @@ fn try_create(driver: &Driver, global: *mut GlobalContext, options: usize) -> Op
     // SAFETY: the VM is there.
     let context = ContextRef::new(unsafe { abi::context_new(global) })?;
     if !context.is_as_laid_out(global, &vm().layout) {
-        eprintln!("avm: this AtomVM is laid out like none that is known; no port is opened");
+        platform::report("avm: this AtomVM is laid out like none that is known; no port is opened");
         destroy(context);
         return None;
     }

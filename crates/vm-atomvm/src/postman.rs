@@ -12,8 +12,6 @@
 
 use core::ffi::c_int;
 use core::ptr;
-use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use avm_port::guarded;
 use avm_term::PortId;
@@ -21,6 +19,7 @@ use avm_term::vm::OutOfMemory;
 
 use crate::abi::{self, Context, Message};
 use crate::context::ContextRef;
+use crate::platform::{self, AtomicBool, AtomicPtr, Guard, Mutex, Ordering};
 use crate::send::{self, NORMAL_MESSAGE, Prepared};
 use crate::version::{global, vm};
 use crate::{anchor, ending, word};
@@ -44,8 +43,8 @@ static LEFT: AtomicPtr<Message> = AtomicPtr::new(ptr::null_mut());
 /// The message that wakes the postman; null while it is in the mailbox.
 static WAKE: AtomicPtr<Message> = AtomicPtr::new(ptr::null_mut());
 
-fn context() -> MutexGuard<'static, usize> {
-    CONTEXT.lock().unwrap_or_else(PoisonError::into_inner)
+fn context() -> Guard<'static, usize> {
+    CONTEXT.lock()
 }
 
 /// Makes sure that there is a postman. In a destructor there was one before.
@@ -54,7 +53,7 @@ pub(crate) fn hire() -> Result<(), OutOfMemory> {
     if HIRED.load(Ordering::Acquire) || ending::in_destructor() {
         return Ok(());
     }
-    let _hiring = HIRING.lock().unwrap_or_else(PoisonError::into_inner);
+    let _hiring = HIRING.lock();
     if HIRED.load(Ordering::Acquire) {
         return Ok(());
     }
@@ -127,9 +126,7 @@ fn ring() {
     }
     let postman: *mut Context = ptr::with_exposed_provenance_mut(!*context);
     // SAFETY: a live context, and a whole message that is in no mailbox.
-    unsafe { abi::mailbox_enqueue_message(postman, wake) };
-    // SAFETY: a live context; one that is being killed is passed over.
-    unsafe { abi::scheduler_signal_message(postman) };
+    unsafe { platform::enqueue(postman, wake) };
 }
 
 /// The postman's native handler.

@@ -6,8 +6,6 @@
 // Each function's contract is that of `Vm`, so each block below stands on it.
 
 use core::cmp::Ordering;
-use std::sync::OnceLock;
-use std::time::Instant;
 
 use avm_term::vm::{
     MakeError, MonitorError, OutOfMemory, RawEnv, RawPid, RawResource, RawTerm, ResourceClass,
@@ -19,7 +17,8 @@ use crate::abi::{self, AtomStringIntPair};
 use crate::port::process_id;
 use crate::version::{global, vm};
 use crate::{
-    block, copy, ending, heap, monitors, ports, read, resource, resource_terms, send, word, write,
+    block, copy, ending, heap, monitors, platform, ports, read, resource, resource_terms, send,
+    word, write,
 };
 
 struct AtomVm;
@@ -229,15 +228,13 @@ unsafe impl Vm for AtomVm {
         Some(RawTerm((pid as usize) << 4 | vm().tags.port))
     }
     fn listen(_: u32) -> Result<(), OutOfMemory> {
-        ports::listen(global())
+        platform::listen(global())
     }
     fn wake(port: u32) {
-        ports::wake(PortId::from_raw(port));
+        platform::ring(PortId::from_raw(port));
     }
     fn now_us() -> u64 {
-        static START: OnceLock<Instant> = OnceLock::new();
-        let us = START.get_or_init(Instant::now).elapsed().as_micros();
-        u64::try_from(us).unwrap_or(u64::MAX)
+        platform::now_us()
     }
 }
 

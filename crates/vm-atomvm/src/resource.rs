@@ -11,13 +11,12 @@
 
 use core::ffi::{CStr, c_void};
 use core::ptr::{self, NonNull};
-use core::sync::atomic::{AtomicPtr, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use avm_term::vm::{OutOfMemory, RawResource};
 
 use crate::abi::{self, NifEnv, ResourceType, ResourceTypeInit};
 use crate::handles::Left;
+use crate::platform::{AtomicPtr, Mutex, Ordering};
 use crate::version::global;
 use crate::{block, ending, postman, types};
 
@@ -49,7 +48,7 @@ impl Type {
     }
 
     fn make(&self) -> Result<*mut ResourceType, OutOfMemory> {
-        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let _making = self.making.lock();
         if !self.get().is_null() {
             return Ok(self.get());
         }

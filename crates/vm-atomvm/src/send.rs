@@ -12,6 +12,7 @@ use core::ptr::NonNull;
 use avm_term::vm::{OutOfMemory, RawEnv, RawTerm, Sent};
 
 use crate::abi::{self, Fragment, GlobalContext, Message, NifEnv};
+use crate::platform::{self, MALLOC_ALIGN};
 use crate::{copy, ending, heap, postman, word};
 
 /// `NormalMessage` (`mailbox.h`).
@@ -27,8 +28,7 @@ pub(crate) fn begin(global: *mut GlobalContext, words: usize) -> Result<RawEnv, 
     let bytes = words
         .checked_mul(size_of::<usize>())
         .and_then(|w| w.checked_add(FIXED));
-    // SAFETY: `malloc` has no precondition.
-    let block = unsafe { libc::malloc(bytes.ok_or(OutOfMemory)?) }.cast::<Message>();
+    let block = platform::allocate(bytes.ok_or(OutOfMemory)?, MALLOC_ALIGN).cast::<Message>();
     if block.is_null() {
         return Err(OutOfMemory);
     }
@@ -83,7 +83,7 @@ pub(crate) unsafe fn close(raw: RawEnv) {
     // SAFETY: the env is live.
     heap::free(unsafe { &*env }, root(block));
     // SAFETY: from `begin`'s `malloc`; the env is in the same block.
-    unsafe { libc::free(block.cast()) };
+    unsafe { platform::release(block.cast(), MALLOC_ALIGN) };
 }
 
 /// Posts the message that was built in `raw`, which is gone afterwards.
@@ -165,9 +165,7 @@ pub(crate) fn deliver(global: *mut GlobalContext, pid: i32, message: *mut Messag
         return Sent::NoProcess;
     }
     // SAFETY: the context is locked, and the message given away.
-    unsafe { abi::mailbox_enqueue_message(context, message) };
-    // SAFETY: the context is locked.
-    unsafe { abi::scheduler_signal_message(context) };
+    unsafe { platform::enqueue(context, message) };
     // SAFETY: locked above.
     unsafe { abi::globalcontext_get_process_unlock(global, context) };
     Sent::Delivered
@@ -182,8 +180,7 @@ unsafe impl Send for Prepared {}
 impl Prepared {
     /// A message of an immediate, which means the same in every heap.
     pub(crate) fn immediate(term: usize) -> Result<Self, OutOfMemory> {
-        // SAFETY: `malloc` has no precondition.
-        let block = unsafe { libc::malloc(size_of::<Message>()) }.cast::<Message>();
+        let block = platform::allocate(size_of::<Message>(), MALLOC_ALIGN).cast::<Message>();
         let block = NonNull::new(block).ok_or(OutOfMemory)?;
         let header = Message {
             next: core::ptr::null_mut(),
@@ -211,7 +208,7 @@ impl Prepared {
 impl Drop for Prepared {
     fn drop(&mut self) {
         // SAFETY: from `malloc`, and it refers to nothing.
-        unsafe { libc::free(self.0.as_ptr().cast()) };
+        unsafe { platform::release(self.0.as_ptr().cast(), MALLOC_ALIGN) };
     }
 }
 
@@ -235,5 +232,5 @@ pub(crate) unsafe fn dispose(global: *mut GlobalContext, message: *mut Message) 
     // SAFETY: the list is the message's own.
     unsafe { heap::release(global, mso_list) };
     // SAFETY: every message is one block from `malloc` (`mailbox.c`).
-    unsafe { libc::free(message.cast()) };
+    unsafe { platform::release(message.cast(), MALLOC_ALIGN) };
 }

@@ -6,6 +6,7 @@ use core::ptr;
 
 use crate::abi::{self, GlobalContext, ResourceType, ResourceTypeInit};
 use crate::heap;
+use crate::platform::{self, MALLOC_ALIGN};
 
 /// More than AtomVM allocates for a type, its name and its locks.
 const ROOM: usize = 4096;
@@ -30,9 +31,8 @@ pub(crate) fn register(
 
 /// Whether there is memory: AtomVM aborts when it finds none for a lock (`smp_rwlock_create`).
 fn has_room() -> bool {
-    // SAFETY: `malloc` has no precondition.
-    let block = unsafe { libc::malloc(ROOM) };
-    // SAFETY: from `malloc`, or null.
-    unsafe { libc::free(block) };
+    let block = platform::allocate(ROOM, MALLOC_ALIGN);
+    // SAFETY: from `allocate`, or null.
+    unsafe { platform::release(block, MALLOC_ALIGN) };
     !block.is_null()
 }

@@ -10,14 +10,15 @@
 //! dropped then, before any value that they, or threads of theirs, may be looking at.
 #![expect(unsafe_code, reason = "makes a resource and has it watch processes")]
 
+use alloc::vec::Vec;
 use core::ffi::c_void;
 use core::ptr;
-use std::sync::{Mutex, PoisonError};
 
 use avm_port::guarded;
 use avm_term::vm::MonitorError;
 
 use crate::abi::{self, GlobalContext, NifEnv, ResourceTypeInit};
+use crate::platform::Mutex;
 use crate::{anchor, ending, heap, monitors, ports, send, types, version};
 
 struct Watched {
@@ -45,7 +46,7 @@ pub(crate) fn watch<R>(
 ) -> Result<R, MonitorError> {
     // `on_down` takes this lock while it holds none of the VM's, and no destructor takes it, so no
     // cycle can form.
-    let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut watched = WATCHED.lock();
     if !watched.pids.contains(&pid) {
         let room = watched.pids.try_reserve(1);
         room.map_err(|_| MonitorError::OutOfMemory)?;
@@ -103,7 +104,7 @@ unsafe extern "C" fn on_down(_: *mut NifEnv, _: *mut c_void, pid: *const i32, _:
     // SAFETY: the VM passes the id of the dead process.
     let pid = unsafe { *pid };
     let _ = guarded(|| {
-        let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut watched = WATCHED.lock();
         watched.pids.retain(|watched| *watched != pid);
         drop(watched);
         ports::orphan(version::global(), pid);

@@ -3,7 +3,9 @@
 //! All of it from `src/libAtomVM/term.h` and `term_typedef.h`. The two versions differ in three
 //! tags, which [`Tags`] holds; everything else is the same in 0.6.6 and main.
 
-use crate::layout::{Layout, V0_7};
+#[cfg(not(target_os = "none"))]
+use crate::layout::Layout;
+use crate::layout::V0_7;
 
 /// The two low bits of a word.
 pub(crate) const PRIMARY_MASK: usize = 0x3;
@@ -60,6 +62,7 @@ pub(crate) const INT64_WORDS: usize = 8 / size_of::<usize>();
 
 /// The tags that differ between the versions.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 pub(crate) struct Tags {
     /// `TERM_BOXED_MAP`.
     pub(crate) map: usize,
@@ -73,6 +76,7 @@ pub(crate) struct Tags {
 
 impl Tags {
     /// Picks them out of a layout.
+    #[cfg(not(target_os = "none"))]
     pub(crate) const fn of(layout: &Layout) -> Self {
         let negative = layout.header_small_negative & HEADER_MASK;
         Self {

@@ -18,7 +18,7 @@ pub(crate) fn words(shape: Shape) -> usize {
             Ok(value) => signed_words(value),
             Err(_) => 1 + 2 * INT64_WORDS,
         },
-        Shape::Float => 1 + INT64_WORDS,
+        Shape::Float => 1 + float_words(),
         Shape::Binary(bytes) => binary_words(bytes),
         Shape::Tuple(elements) => (1 + elements).max(2),
         Shape::Cell => 2,
@@ -31,6 +31,11 @@ pub(crate) fn words(shape: Shape) -> usize {
 #[inline(always)]
 fn signed_words(value: i64) -> usize {
     if is_small(value) { 0 } else { 1 + INT64_WORDS }
+}
+
+/// The words of a float, but its header.
+fn float_words() -> usize {
+    vm().layout.header_float >> 6
 }
 
 fn no_memory(_: OutOfMemory) -> MakeError {
@@ -110,12 +115,20 @@ pub(crate) unsafe fn make_float(env: RawEnv, value: f64) -> Result<RawTerm, Make
     if !value.is_finite() {
         return Err(MakeError::Unrepresentable);
     }
+    let words = float_words();
     // SAFETY: as the caller promises.
-    let at = unsafe { heap::alloc(env, 1 + INT64_WORDS) }.map_err(no_memory)?;
+    let at = unsafe { heap::alloc(env, 1 + words) }.map_err(no_memory)?;
     // SAFETY: `alloc` gave out the header's word.
-    unsafe { at.write(header(INT64_WORDS, FLOAT)) };
-    // SAFETY: `alloc` gave out the words of a double behind it.
-    unsafe { at.wrapping_add(1).cast::<f64>().write_unaligned(value) };
+    unsafe { at.write(header(words, FLOAT)) };
+    let behind = at.wrapping_add(1);
+    if words * size_of::<usize>() < size_of::<f64>() {
+        // A build with `AVM_USE_32BIT_FLOAT` on a machine of 32 bits.
+        // SAFETY: `alloc` gave out a word behind the header.
+        unsafe { behind.cast::<f32>().write_unaligned(value as f32) };
+    } else {
+        // SAFETY: `alloc` gave out the words of a double behind the header.
+        unsafe { behind.cast::<f64>().write_unaligned(value) };
+    }
     Ok(RawTerm(at as usize | BOXED))
 }
 

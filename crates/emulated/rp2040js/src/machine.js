@@ -6,6 +6,7 @@ import { FLASH, SRAM } from './image.js';
 import { Warnings } from './warnings.js';
 import { Pin } from './pin.js';
 import { clockPio } from './pio-clock.js';
+import { XIP_CONTROL, XipControl } from './xip-control.js';
 
 /** Instructions between two looks at the host's clock. */
 const STRIDE = 50_000;
@@ -47,7 +48,10 @@ export class Machine {
     // Loading it wipes the flash, so it goes first.
     if (bootrom) chip.loadBootrom(bootrom);
     this.load(image);
-    if (!bootrom) this.#begin(vectors);
+    // Its reset would look for the flash by registers that are not emulated, then go there.
+    if (bootrom) chip.core.PC = FLASH;
+    else this.#begin(vectors);
+    chip.peripherals[(XIP_CONTROL >>> 14) << 2] = new XipControl();
     chip.onBreak = (code) => this.#end('breakpoint', `bkpt ${code}`);
     chip.uart.forEach((uart, nth) => (uart.onByte = (byte) => this.#hear(nth, byte)));
     clockPio(this);

@@ -16,7 +16,8 @@ pub const TAGLINE: Rule = Rule {
 pub const NO_STD: Rule = Rule {
     name: "no-std",
     fix: "put `#![no_std]` at the head of src/lib.rs, and the package as `-p NAME` into the \
-          justfile's line `no_std :=`, so that it is built for the three targets",
+          justfile's line `no_std :=`, or `no_std_atomvm :=` beside AtomVM, so that it is built \
+          for the three targets",
     check: no_std,
     seeds: NO_STD_SEEDS,
 };
@@ -54,8 +55,10 @@ fn makes_no_std(line: &str) -> bool {
 
 fn no_std(tree: &Tree) -> Vec<Fault> {
     let justfile = tree.text("justfile").unwrap_or_default();
-    let built = justfile.lines().find(|line| line.starts_with("no_std :="));
-    let built = built.unwrap_or_default().replace(['"', '\''], " ");
+    let lines = justfile.lines().filter(|line| line.starts_with("no_std"));
+    let built: Vec<_> = lines
+        .flat_map(|line| line.split(['"', '\'', ' ']))
+        .collect();
     let mut faults = Vec::new();
     for member in manifest::members(tree) {
         let elsewhere = |folder: &&str| member.folder.starts_with(*folder);
@@ -67,7 +70,7 @@ fn no_std(tree: &Tree) -> Vec<Fault> {
             continue;
         };
         let is = text.lines().any(makes_no_std);
-        let listed = built.split_whitespace().any(|word| word == member.name);
+        let listed = built.contains(&member.name.as_str());
         if !is && (listed || member.folder.starts_with("drivers/")) {
             faults.push(Fault::new(&path, 1, "no `#![no_std]`"));
         } else if is && !listed {

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0
+ *
+ * The ports of the Rust library, by name.
+ */
+
+#include "avm_vm.h"
+
+AVM_PORT(ping)
