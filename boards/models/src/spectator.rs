@@ -27,6 +27,11 @@ pub trait Spectator: Sync {
     /// [`BoardError::Config`] that names the variable.
     fn strokes(&self) -> Result<Strokes, BoardError>;
 
+    /// Whether reports wait in a ring if nobody takes them, so that a process
+    /// that is late loses only what finds no room; else they are lost in the
+    /// controller.
+    fn waits_in_a_ring(&self) -> bool;
+
     /// How often fingers did something since the touch panel was opened.
     fn touches(&self) -> usize;
 
@@ -75,6 +80,10 @@ impl Spectator for Bench {
             panel,
             speed: setup.speed,
         })
+    }
+
+    fn waits_in_a_ring(&self) -> bool {
+        false
     }
 
     fn touches(&self) -> usize {

@@ -98,6 +98,7 @@ mod lcd;
 mod replay;
 mod run;
 mod stream;
+mod watch;
 
 pub use board::{AUDIO_RING, Board, RING};
 pub use board_models::{

@@ -1,10 +1,10 @@
 //! All ports, on the board that the workspace names.
 #![forbid(unsafe_code)]
 
-mod sim;
+mod seen;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    all_ports::main::<board::Board>(&sim::Sim)
+    all_ports::main::<board::Board>(&seen::Seen)
 }

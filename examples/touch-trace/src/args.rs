@@ -28,8 +28,8 @@ Options:
       --speed X     Replay X times faster than recorded; 0: as fast as the
                     process takes the events, losing none
                     [default: what ends within 3 seconds, 1 at least]
-      --overload    Use a ring that is too small and a process that is too
-                    slow: events are lost, counted, and missing in the picture
+      --overload    Use a process that is too slow for the ring: events are
+                    lost, counted, and missing in the picture
   -h, --help        Print this
 
 Environment, where the option is absent:

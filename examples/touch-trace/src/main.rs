@@ -1,10 +1,10 @@
 //! The demonstration, on the board that the workspace names.
 #![forbid(unsafe_code)]
 
-mod sim;
+mod replay;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    touch_trace::main(sim::replay)
+    touch_trace::main(replay::replay)
 }

@@ -1,0 +1,115 @@
+//! How the board is made to replay what the options name.
+//!
+//! The one part of the example that asks more of a board than its touch panel:
+//! a recording can only be given to models.
+
+use std::env;
+use std::ffi::OsStr;
+use std::time::Instant;
+
+use board::Board;
+use board_models::{Spectated, Strokes, Trace};
+use board_support::BoardError;
+use example_support::{Progress, with_environment};
+use touch_trace::{Error, Options, Reader, Recording, Replayed, Spectator, default_speed, run};
+
+/// Interrupts that the process sleeps through which is too slow: more than any
+/// board's ring holds.
+const PAUSE: usize = 400;
+
+/// Replays what the options and the environment name.
+pub(crate) fn replay(options: &Options, progress: &mut Progress) -> Result<Replayed, Error> {
+    environment(options)?;
+    let strokes = Board::spectate().strokes();
+    let Strokes { rows, panel, speed } = strokes.map_err(|error| named(error, options))?;
+    if options.overload && speed.is_unpaced() {
+        return Err(Error::overload_without_clock("SIM_SPEED=0"));
+    }
+    if options.overload && !Board::spectate().waits_in_a_ring() {
+        return Err(Error::usage(
+            "--overload: this board's reports wait in the controller, which keeps the last".into(),
+        ));
+    }
+    let trace = env::var_os("SIM_TRACE");
+    let name = trace.as_deref().map(OsStr::to_string_lossy);
+    let recording = Recording {
+        name: name.map_or("built-in signature".into(), Into::into),
+        rows,
+        panel,
+        speed: speed.factor(),
+    };
+    let reader = match options.overload {
+        true => Reader::Busy(PAUSE),
+        false => Reader::Prompt,
+    };
+    let of = recording.rows.len();
+    let mut progress = |events| progress.show(format_args!("{events} of {of} events"));
+    let outcome = run::<Board>(&Seen, reader, &mut progress)?;
+    Ok(Replayed { recording, outcome })
+}
+
+/// Tells the board, through its environment, what the options say. An option
+/// goes before the environment, and the environment before what is built in.
+fn environment(options: &Options) -> Result<(), Error> {
+    let trace = options.trace.as_deref().map(|path| path.as_os_str());
+    let speed = match options.speed {
+        Some(speed) => Some(speed),
+        None if env::var_os("SIM_SPEED").is_some() => None,
+        None => {
+            let named = trace.map(OsStr::to_owned);
+            let named = named.or_else(|| env::var_os("SIM_TRACE"));
+            let trace = Trace::from_setting(named.as_deref());
+            let trace = trace.map_err(|error| self::named(error, options))?;
+            Some(default_speed(trace.rows()))
+        }
+    };
+    let speed = speed.map(|speed| speed.to_string());
+    let mut wanted: Vec<(&str, &OsStr)> = Vec::new();
+    wanted.extend(trace.map(|trace| ("SIM_TRACE", trace)));
+    wanted.extend(speed.as_deref().map(|speed| ("SIM_SPEED", speed.as_ref())));
+    Ok(with_environment(&wanted)?)
+}
+
+/// An error of the board, in terms of the command line.
+fn named(error: BoardError, options: &Options) -> Error {
+    let text = match (error, &options.trace) {
+        (
+            BoardError::Config {
+                setting: "SIM_TRACE",
+                line,
+                reason,
+            },
+            Some(path),
+        ) => {
+            let line = line.map_or(String::new(), |line| format!("line {line}: "));
+            format!("{}: {line}{reason}", path.display())
+        }
+        _ => error.to_string(),
+    };
+    Error::Common(example_support::Error::Input(text))
+}
+
+/// The board, from outside.
+struct Seen;
+
+impl Spectator for Seen {
+    fn interrupt_count(&self) -> usize {
+        Board::spectate().touches()
+    }
+
+    fn interrupts(&self) -> Vec<Instant> {
+        Board::spectate().touched()
+    }
+
+    fn transactions(&self) -> u32 {
+        Board::spectate().transactions()
+    }
+
+    fn is_finished(&self) -> bool {
+        Board::spectate().is_finished()
+    }
+
+    fn has_ended_early(&self) -> bool {
+        Board::spectate().has_ended_early()
+    }
+}
