@@ -61,14 +61,14 @@ pub const TABLE: &[Row] = &[
     row(
         "boards/parts",
         BOARD_SUPPORT_AND_CLASS,
-        &[],
+        &["drivers/chips/"],
         Outside::Only(&["critical-section", "heapless", HAL]),
     ),
     // What its models are seen and heard by goes to files.
     row("boards/models", MODELS, BOARD, Outside::Only(FILES)),
     row(
         "boards/platforms/",
-        MODELS,
+        PLATFORM,
         &["boards/platforms/"],
         Outside::Any,
     ),
@@ -101,6 +101,14 @@ const PORT_TESTS: &[&str] = &["crates/vm-", "boards/", "drivers/"];
 const BOARD_SUPPORT: &[&str] = &["drivers/class/", "crates/isr-ring"];
 const BOARD_SUPPORT_AND_CLASS: &[&str] = &["boards/support", "drivers/class/", "crates/isr-ring"];
 const MODELS: &[&str] = BOARD_SUPPORT_AND_CLASS;
+/// A platform, and what those over HALs share.
+const PLATFORM: &[&str] = &[
+    "boards/support",
+    "boards/platforms/bare",
+    "boards/platforms/esp32",
+    "drivers/class/",
+    "crates/isr-ring",
+];
 /// What leaves pictures and sound.
 const FILES: &[&str] = &["heapless", HAL, "hound", "png"];
 const BOARD: &[&str] = &[
