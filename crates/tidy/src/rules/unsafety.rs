@@ -35,6 +35,10 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "handles and handlers that the platform's C drivers hold",
     ),
     (
+        "boards/platforms/rp2040/src/on_chip/registers/",
+        "registers, pins and interrupts of the RP2040",
+    ),
+    (
         "crates/avm-resource/src/",
         "types the values that a VM holds by address",
     ),
