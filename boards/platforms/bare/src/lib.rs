@@ -1,0 +1,54 @@
+//! What platforms without an operating system share.
+//!
+//! A platform over a chip's own HAL brings registers; what is the same for all
+//! of them is here, and is tested on the host:
+//!
+//! | | |
+//! |---|---|
+//! | [`Handlers`] | what interrupts call, and how it is taken away from them |
+//! | [`Claims`] | which pins are open, and as what |
+//! | [`Buses`] | a controller that several handles share, closed with the last |
+//! | [`SpiOf`] | a device on such a bus, with a clock and a mode of its own |
+//! | [`Wide`] | a counter of 32 bits as one of 64 |
+//! | [`Divider`] | a timer's prescaler and reload for a period |
+//! | [`samples`] | the samples of a format, as an I2S controller wants them |
+#![no_std]
+#![forbid(unsafe_code)]
+
+mod buses;
+mod claims;
+mod divider;
+mod handlers;
+mod samples;
+mod spi;
+mod wide;
+
+pub use buses::{BusOf, Buses};
+pub use claims::{Claim, Claims, Role};
+pub use divider::Divider;
+pub use handlers::Handlers;
+pub use samples::samples;
+pub use spi::{SetSpi, SpiOf};
+pub use wide::Wide;
+
+use board_support::BoardError;
+
+/// The processor has no such controller.
+#[must_use]
+pub const fn no_controller(what: &'static str) -> BoardError {
+    config(what, "the processor has no such controller")
+}
+
+/// The processor has no such pin, or not for this use.
+#[must_use]
+pub const fn no_pin(what: &'static str) -> BoardError {
+    config(what, "the processor has no such pin for it")
+}
+
+const fn config(setting: &'static str, reason: &'static str) -> BoardError {
+    BoardError::Config {
+        setting,
+        line: None,
+        reason,
+    }
+}
