@@ -28,6 +28,9 @@
 //! final artefact chooses an implementation, as for every library that uses it
 //! (on a host, the feature `std` of `critical-section`).
 //!
+//! What several parts need at once, such as a supply, is [`Shared`], and what
+//! must stay as it is while a part is open is [`Kept`] with its driver.
+//!
 //! # A board
 //!
 //! ```
@@ -77,13 +80,17 @@ extern crate alloc;
 
 mod audio;
 mod bell;
+mod kept;
 mod panel;
+mod shared;
 mod slot;
 mod spi;
 mod touch;
 
 pub use audio::{Audio, AudioClaim, AudioPlace};
+pub use kept::Kept;
 pub use panel::{OpenPanel, PanelClaim, PanelPlace};
+pub use shared::{Shared, User};
 pub use spi::{Spi, SpiClaim, SpiPlace};
 pub use touch::{
     BURST, EDGES_PER_SECOND, Follow, MAX_READS, Touch, TouchClaim, TouchPlace, TouchWiring,

@@ -43,31 +43,18 @@ const PATIENCE_MS: u32 = 1_000;
 ///     })
 /// }
 /// ```
-#[derive(Debug)]
 pub struct Shared {
-    state: State,
+    state: Mutex<Cell<State>>,
     /// What the bring-up holds, while it is up.
     held: Slot<Box<dyn Send>>,
 }
 
-/// How many use it; `None` while it is brought up or put to rest.
-struct State(Mutex<Cell<Option<usize>>>);
-
-impl fmt::Debug for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("State").finish_non_exhaustive()
-    }
-}
-
-impl State {
-    /// Takes it for oneself: how many use it, or `None` if another has it.
-    fn take(&self) -> Option<usize> {
-        critical_section::with(|cs| self.0.borrow(cs).take())
-    }
-
-    fn put(&self, users: usize) {
-        critical_section::with(|cs| self.0.borrow(cs).set(Some(users)));
-    }
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// That many use it; with none it is down.
+    Used(usize),
+    /// It is brought up or put to rest just now, and used by nobody.
+    Moving,
 }
 
 impl Default for Shared {
@@ -81,7 +68,7 @@ impl Shared {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            state: State(Mutex::new(Cell::new(Some(0)))),
+            state: Mutex::new(Cell::new(State::Used(0))),
             held: Slot::new(),
         }
     }
@@ -100,28 +87,46 @@ impl Shared {
         P: Platform,
         H: Send + 'static,
     {
-        let users = self.wait::<P>()?;
-        if users == 0 {
+        if self.wait::<P>()? == 0 {
             match up() {
                 Ok(held) => self.held.put(Box::new(held)),
                 Err(error) => {
-                    self.state.put(0);
+                    self.change(|_| State::Used(0));
                     return Err(error);
                 }
             }
+            self.change(|_| State::Used(1));
         }
-        self.state.put(users + 1);
         Ok(User { shared: self })
     }
 
+    /// How many used it before. With none, it is moving now.
     fn wait<P: Platform>(&self) -> Result<usize, BoardError> {
         for _ in 0..PATIENCE_MS {
-            if let Some(users) = self.state.take() {
-                return Ok(users);
+            let before = self.change(|state| match state {
+                State::Used(0) | State::Moving => State::Moving,
+                State::Used(users) => State::Used(users + 1),
+            });
+            match before {
+                State::Used(users) => return Ok(users),
+                State::Moving => P::delay().delay_ms(1),
             }
-            P::delay().delay_ms(1);
         }
         Err(BoardError::Busy)
+    }
+
+    /// The state before.
+    fn change(&self, change: impl FnOnce(State) -> State) -> State {
+        critical_section::with(|cs| {
+            let state = self.state.borrow(cs);
+            state.replace(change(state.get()))
+        })
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").finish_non_exhaustive()
     }
 }
 
@@ -133,17 +138,13 @@ pub struct User {
 
 impl Drop for User {
     fn drop(&mut self) {
-        // Without a user count another brings it up or puts it to rest, and
-        // both are short and need no lock of whoever drops this.
-        let users = loop {
-            if let Some(users) = self.shared.state.take() {
-                break users;
-            }
-            core::hint::spin_loop();
-        };
-        if users <= 1 {
+        let before = self.shared.change(|state| match state {
+            State::Used(0 | 1) | State::Moving => State::Moving,
+            State::Used(users) => State::Used(users - 1),
+        });
+        if matches!(before, State::Used(0 | 1)) {
             drop(self.shared.held.take());
+            self.shared.change(|_| State::Used(0));
         }
-        self.shared.state.put(users.saturating_sub(1));
     }
 }

@@ -3,6 +3,7 @@
 mod audio;
 mod chips;
 mod fake;
+mod shared;
 mod sharing;
 mod spi;
 mod sweep;
