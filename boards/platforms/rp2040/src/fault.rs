@@ -38,6 +38,8 @@ pub enum Fault {
     Taken,
     /// The crystal or a PLL does not run.
     NoClock,
+    /// Pulses cannot come so often or so seldom.
+    NoRate,
     /// It cannot be set so.
     Unsupported(Setting),
 }
@@ -75,6 +77,7 @@ impl Fault {
             Self::NoResources => "out of resources",
             Self::Taken => "the firmware has taken the peripherals",
             Self::NoClock => "the crystal or a PLL does not run",
+            Self::NoRate => "pulses cannot come so often or so seldom",
             Self::Unsupported(_) => "it cannot be set so",
         }
     }

@@ -24,9 +24,9 @@
 //! | pulses | the PWM slices |
 //!
 //! The firmware brings an implementation of `critical-section` for one core, an
-//! allocator, and a vector table whose entries have the names above, such as
-//! `cortex-m-rt` makes of `rp2040-pac`. Buses are used outside of interrupts;
-//! whoever comes in between is told [`Fault::Contended`].
+//! allocator, and a vector table that calls the functions in `interrupts` for
+//! the interrupts above. Buses are used outside of interrupts; whoever comes in
+//! between is told [`Fault::Contended`].
 //!
 //! On the host only what can be computed is built: which pin can be what,
 //! dividers, the program of the transmitter, words out of frames.
@@ -52,7 +52,7 @@ pub use frames::{frame_words, to_words, wire_bits};
 #[cfg(all(target_arch = "arm", target_os = "none"))]
 pub use on_chip::{
     ChipDelay, ChipI2c, ChipInput, ChipInterrupt, ChipOutput, ChipPwm, ChipSamples, ChipSpi,
-    ChipTicker, Rp2040,
+    ChipTicker, Rp2040, interrupts,
 };
 pub use program::{LENGTH, SideSet, first_x, outputs, transmitter};
 pub use wires::{PINS, SpiLine, is_scl, is_sda, is_spi, pwm_slice};

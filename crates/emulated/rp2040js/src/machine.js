@@ -6,17 +6,21 @@ import { FLASH, SRAM } from './image.js';
 import { Warnings } from './warnings.js';
 import { Pin } from './pin.js';
 import { clockPio } from './pio-clock.js';
+import { semihost } from './semihosting.js';
 import { XIP_CONTROL, XipControl } from './xip-control.js';
 
 /** Instructions between two looks at the host's clock. */
 const STRIDE = 50_000;
+/** The breakpoint by which firmware asks whoever runs it for something. */
+const SEMIHOSTING = 0xab;
 
 /**
  * How a run ended.
  * @typedef {object} Ending
- * @property {'found'|'stopped'|'emulated limit'|'wall limit'|'breakpoint'|'fault'} reason
+ * @property {'found'|'stopped'|'exit'|'emulated limit'|'wall limit'|'breakpoint'|'fault'} reason
  * @property {number} us emulated time, microseconds since reset
- * @property {string} [detail] the line that was found, or what the fault was
+ * @property {string|number} [detail] the line that was found, what the fault
+ *   was, or the status of the exit
  */
 
 /**
@@ -29,6 +33,8 @@ export class Machine {
   chip = new RP2040();
   /** What the chip complained of. */
   warnings = new Warnings((detail) => this.#end('fault', detail));
+  /** Names of files that the firmware finds, by semihosting. */
+  files = new Set();
   #pins = new Map();
   #lines = [[], []];
   #partial = ['', ''];
@@ -52,7 +58,7 @@ export class Machine {
     if (bootrom) chip.core.PC = FLASH;
     else this.#begin(vectors);
     chip.peripherals[(XIP_CONTROL >>> 14) << 2] = new XipControl();
-    chip.onBreak = (code) => this.#end('breakpoint', `bkpt ${code}`);
+    chip.onBreak = (code) => (code === SEMIHOSTING ? this.#serve() : this.#end('breakpoint', `bkpt ${code}`));
     chip.uart.forEach((uart, nth) => (uart.onByte = (byte) => this.#hear(nth, byte)));
     clockPio(this);
   }
@@ -112,9 +118,10 @@ export class Machine {
   }
 
   /**
-   * Runs until a line of a UART matches, the breakpoint instruction, a fault
-   * (an access to no memory, an unknown instruction), {@link Machine#stop}, or
-   * a limit. It can be called again to go on.
+   * Runs until a line of a UART matches, the firmware's exit by semihosting,
+   * another breakpoint, a fault (an access to no memory, an unknown
+   * instruction), {@link Machine#stop}, or a limit. It can be called again to
+   * go on.
    *
    * @param {object} [options]
    * @param {RegExp|string} [options.until] a line that ends the run
@@ -155,6 +162,7 @@ export class Machine {
 
   /**
    * The lines that a UART has sent, each with the emulated time of its end.
+   * What firmware prints by semihosting is among those of UART 0.
    * @param {number} [uart]
    * @returns {{us: number, text: string}[]}
    */
@@ -178,6 +186,15 @@ export class Machine {
    */
   type(text, uart = 0) {
     for (const byte of Buffer.from(text)) this.chip.uart[uart].feedByte(byte);
+  }
+
+  #serve() {
+    const { registers } = this.chip.core;
+    registers[0] = semihost(this.chip, registers[0], registers[1], {
+      write: (bytes) => bytes.forEach((byte) => this.#hear(0, byte)),
+      isThere: (name) => this.files.has(name),
+      exit: (status) => this.#end('exit', status),
+    });
   }
 
   #hear(uart, byte) {

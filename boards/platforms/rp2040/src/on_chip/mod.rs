@@ -3,6 +3,7 @@
 mod bring_up;
 mod edges;
 mod i2c;
+pub mod interrupts;
 mod outputs;
 mod pins;
 mod platform;

@@ -49,7 +49,7 @@ struct Channel {
 
 impl ChipPwm {
     pub(super) fn open(pin: Pin, hz: u32) -> Result<Self, Fault> {
-        let timing = PwmTiming::new(hz).ok_or(Fault::NoClock)?;
+        let timing = PwmTiming::new(hz).ok_or(Fault::NoRate)?;
         let claim = Claim::new(pin, Role::Wire, DynFunction::Null, DynPullType::None)?;
         let channel = Channel::open(pin.number(), hz, timing)?;
         channel.set(0);
