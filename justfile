@@ -66,7 +66,7 @@ no-std:
     CARGO_TARGET_DIR="{{ target }}/no-std" {{ debian }} build -Zbuild-std=core,alloc {{ cores }} {{ no_std }}
     CARGO_TARGET_DIR="{{ target }}/no-std" {{ debian }} build -Zbuild-std=core,alloc {{ cores }} {{ no_std_atomvm }}
 
-# Lets timer interrupts push into the ring, on four machines that QEMU emulates.
+# Lets timer interrupts push into the ring, and opens whole ports, on machines that QEMU emulates.
 test-emulated: setup
     cargo run --quiet -p emulated
 

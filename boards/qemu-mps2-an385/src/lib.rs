@@ -1,3 +1,5 @@
+//! QEMU's mps2-an385, as a board that examples and firmware name.
+//!
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]

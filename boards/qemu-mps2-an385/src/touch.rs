@@ -1,4 +1,4 @@
-//! Touch: QEMU's ADS7846 on the shield's SPI, which the XPT2046 was made after.
+//! Touch: QEMU's ADS7846, which the XPT2046 was made after, on SPI.
 
 use board_parts::{Touch, TouchPlace, TouchWiring};
 use board_support::{BoardError, HasTouch};

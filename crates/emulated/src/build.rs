@@ -24,14 +24,17 @@ impl<'a> Library<'a> {
     /// Has Debian's cargo build it; whatever an earlier run left is removed.
     pub(crate) fn build(machine: &'a Machine) -> Result<Self, Failure> {
         let work = tools::workplace("emulated")?;
-        let folder = work.join("images").join(machine.target);
+        let folder = work
+            .join("images")
+            .join(machine.package)
+            .join(machine.target);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder)?;
         let firmware = Firmware {
             folder: Path::new(FOLDER),
             package: machine.package,
             target: machine.target,
-            level: "3",
+            level: machine.level,
         };
         let archive = firmware.build(&work.join("cargo"))?;
         Ok(Self {
@@ -41,17 +44,18 @@ impl<'a> Library<'a> {
         })
     }
 
-    /// Links an image whose interrupt calls `handler`.
-    pub(crate) fn link(&self, handler: &str) -> Result<PathBuf, Failure> {
+    /// Links an image; `symbols` are the names that it leaves to the linker.
+    pub(crate) fn link(&self, name: &str, symbols: &[(&str, &str)]) -> Result<PathBuf, Failure> {
         let machine = self.machine;
-        let image = self.folder.join(format!("{handler}.elf"));
+        let image = self.folder.join(format!("{name}.elf"));
         let mut ld = self.ld("image.ld");
         ld.arg(format!("--defsym=EMULATED_CODE={:#x}", machine.code))
             .arg(format!("--defsym=EMULATED_RAM={:#x}", machine.ram))
-            .arg(format!("--defsym=EMULATED_RAM_BYTES={}", machine.ram_bytes))
-            .arg(format!("--defsym=emulated_timer={handler}"))
-            .arg(format!("--defsym={PANIC}=emulated_end_panicked"))
-            .args(["-u", "emulated_main", "-e", "emulated_main"])
+            .arg(format!("--defsym=EMULATED_RAM_BYTES={}", machine.ram_bytes));
+        for (symbol, meaning) in symbols {
+            ld.arg(format!("--defsym={symbol}={meaning}"));
+        }
+        ld.args(["-u", "emulated_main", "-e", "emulated_main"])
             .args([&self.archive, &"-o".into(), &image]);
         output(&mut ld)?;
         Ok(image)

@@ -26,6 +26,8 @@ pub(crate) struct Machine {
     pub(crate) ram: u32,
     /// How much of that is used.
     pub(crate) ram_bytes: u32,
+    /// The optimisation level, as TOML has it.
+    pub(crate) level: &'static str,
 }
 
 impl fmt::Display for Machine {
@@ -48,6 +50,7 @@ const ARM: Machine = Machine {
     code: 0,
     ram: 0x2000_0000,
     ram_bytes: 0x4000,
+    level: "3",
 };
 
 const RISCV: Machine = Machine {
@@ -62,9 +65,10 @@ const RISCV: Machine = Machine {
     code: 0x8000_0000,
     ram: 0x8010_0000,
     ram_bytes: 0x1_0000,
+    level: "3",
 };
 
-/// All of them.
+/// Those that run the ring's suite.
 pub(crate) const MACHINES: [Machine; 4] = [
     Machine {
         name: "mps2-an385",
@@ -88,3 +92,13 @@ pub(crate) const MACHINES: [Machine; 4] = [
         ..RISCV
     },
 ];
+
+/// The one with most of the ports, optimised as firmware is.
+pub(crate) const PORTS_ON_MPS2: Machine = Machine {
+    name: "mps2-an385",
+    package: "emulated-ports-mps2-an385",
+    target: "thumbv7m-none-eabi",
+    ram_bytes: 0x4_0000,
+    level: "'s'",
+    ..ARM
+};

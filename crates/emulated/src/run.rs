@@ -1,9 +1,10 @@
 //! One run of an image in QEMU, with a time limit.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -37,28 +38,128 @@ impl fmt::Display for Ending {
     }
 }
 
+/// Fails unless a run ended as it has to.
+pub(crate) fn is(name: &str, ending: Ending, wanted: Ending) -> Result<(), Failure> {
+    let says = || Failure::new(format!("{name}: {ending}, not {wanted}"));
+    (ending == wanted).then_some(()).ok_or_else(says)
+}
+
+/// How long an image may take; on an idle machine it takes a second.
+pub(crate) const LIMIT: Duration = Duration::from_secs(120);
+/// Where an image prints.
+pub(crate) const TRANSCRIPT: &str = "transcript.txt";
 /// How often the emulator is looked at.
 const LOOK: Duration = Duration::from_millis(10);
 
-/// Runs an image; what it prints goes to its [`transcript`].
-///
-/// Time in the machine is counted in instructions (`-icount`), so a run does
-/// not depend on how busy the host is.
-pub(crate) fn run(machine: &Machine, image: &Path, limit: Duration) -> Result<Ending, Failure> {
-    let transcript = File::create(transcript_of(image))?;
-    let mut qemu = command(machine.qemu, ["-machine", machine.name]);
-    qemu.args(machine.args)
-        .args(["-nographic", "-monitor", "none", "-serial", "none"])
-        .args(["-semihosting-config", "enable=on,target=native"])
-        .arg("-icount")
-        .arg(format!("shift={},sleep=off", machine.shift))
-        .arg("-kernel")
-        .arg(image)
-        .stdin(Stdio::null())
-        .stdout(transcript.try_clone()?)
-        .stderr(transcript);
-    let mut child = qemu.spawn()?;
-    wait(&mut child, Instant::now() + limit)
+/// An image on a machine, with a folder of its own, which QEMU runs in.
+pub(crate) struct Run<'m> {
+    machine: &'m Machine,
+    image: PathBuf,
+    folder: PathBuf,
+    args: Vec<OsString>,
+}
+
+impl<'m> Run<'m> {
+    /// A run of an image on the machine as it comes. Whatever an earlier run
+    /// left is removed.
+    pub(crate) fn new(machine: &'m Machine, image: PathBuf) -> Result<Self, Failure> {
+        let folder = image.with_extension("run");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder)?;
+        let args = Vec::new();
+        Ok(Self {
+            machine,
+            image,
+            folder,
+            args,
+        })
+    }
+
+    /// Tells QEMU more.
+    pub(crate) fn with(mut self, args: &[&str]) -> Self {
+        self.args.extend(args.iter().map(OsString::from));
+        self
+    }
+
+    /// A file of its folder.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Time in the machine is counted in instructions, so a run does not
+    /// depend on how busy the host is.
+    fn counted(&self) -> [String; 2] {
+        let shift = self.machine.shift;
+        ["-icount".into(), format!("shift={shift},sleep=off")]
+    }
+
+    /// Runs it; what it prints is its [`transcript`](Self::transcript).
+    pub(crate) fn run(&self, limit: Duration) -> Result<Ending, Failure> {
+        let mut child = self.start(&self.counted())?;
+        wait(&mut child, Instant::now() + limit)
+    }
+
+    /// Runs it in real time, while something happens outside of it.
+    pub(crate) fn run_with(
+        &self,
+        limit: Duration,
+        outside: impl FnOnce(&Self, ChildStdin, Instant) -> Result<(), Failure>,
+    ) -> Result<Ending, Failure> {
+        let end = Instant::now() + limit;
+        let mut child = self.start(&["-qmp".into(), "stdio".into()])?;
+        let stdin = child.stdin.take();
+        let stdin = stdin.ok_or_else(|| Failure::new("QEMU has no input"))?;
+        let done = outside(self, stdin, end);
+        if done.is_err() {
+            let _ = child.kill();
+        }
+        let ending = wait(&mut child, end)?;
+        done?;
+        Ok(ending)
+    }
+
+    fn start(&self, how: &[String]) -> Result<Child, Failure> {
+        let said = File::create(self.file("qemu.txt"))?;
+        let _ = File::create(self.file(TRANSCRIPT))?;
+        let mut qemu = command(self.machine.qemu, ["-machine", self.machine.name]);
+        qemu.args(self.machine.args)
+            .args(["-display", "none", "-monitor", "none", "-serial", "none"])
+            .args(["-chardev", "file,id=transcript,path=transcript.txt"])
+            .args([
+                "-semihosting-config",
+                "enable=on,target=native,chardev=transcript",
+            ])
+            .args(how)
+            .args(&self.args)
+            .arg("-kernel")
+            .arg(&self.image)
+            .current_dir(&self.folder)
+            .stdin(Stdio::piped())
+            .stdout(said.try_clone()?)
+            .stderr(said);
+        Ok(qemu.spawn()?)
+    }
+
+    /// What the image printed so far.
+    pub(crate) fn transcript(&self) -> Result<String, Failure> {
+        Ok(fs::read_to_string(self.file(TRANSCRIPT))?)
+    }
+
+    /// Waits until a file that is being written is as it should be.
+    pub(crate) fn until(
+        &self,
+        end: Instant,
+        name: &str,
+        is_there: impl Fn(&str) -> bool,
+    ) -> Result<(), Failure> {
+        while !is_there(&fs::read_to_string(self.file(name)).unwrap_or_default()) {
+            if Instant::now() >= end {
+                return Err(Failure::new(format!("waited too long for {name}")));
+            }
+            thread::sleep(LOOK);
+        }
+        Ok(())
+    }
 }
 
 fn wait(child: &mut Child, end: Instant) -> Result<Ending, Failure> {
@@ -73,15 +174,6 @@ fn wait(child: &mut Child, end: Instant) -> Result<Ending, Failure> {
         }
         thread::sleep(LOOK);
     }
-}
-
-/// What an image printed when it ran.
-pub(crate) fn transcript(image: &Path) -> Result<String, Failure> {
-    Ok(fs::read_to_string(transcript_of(image))?)
-}
-
-fn transcript_of(image: &Path) -> PathBuf {
-    image.with_extension("txt")
 }
 
 #[cfg(test)]

@@ -30,15 +30,29 @@ const INTERRUPTS: usize = 32;
 pub struct Vectors([Vector; EXCEPTIONS + INTERRUPTS]);
 
 impl Vectors {
-    /// A table with the handler at the number of the timer's interrupt; any
-    /// other exception ends the run.
+    /// A table with the handler that the linker is asked for at the number of
+    /// the timer's interrupt; any other exception ends the run.
     #[must_use]
     pub const fn new(timer: usize) -> Self {
+        let Self(mut table) = Self::of(&[]);
+        table[EXCEPTIONS + timer] = emulated_timer;
+        Self(table)
+    }
+
+    /// A table with each function at the number of its interrupt; any other
+    /// exception ends the run.
+    #[must_use]
+    pub const fn of(interrupts: &[(usize, extern "C" fn())]) -> Self {
         let mut table: [Vector; EXCEPTIONS + INTERRUPTS] =
             [emulated_end_panicked; EXCEPTIONS + INTERRUPTS];
         table[0] = emulated_stack_top;
         table[1] = emulated_main;
-        table[EXCEPTIONS + timer] = emulated_timer;
+        let mut nth = 0;
+        while nth < interrupts.len() {
+            let (number, function) = interrupts[nth];
+            table[EXCEPTIONS + number] = function;
+            nth += 1;
+        }
         Self(table)
     }
 }
@@ -74,6 +88,15 @@ pub fn wait() {
     unsafe { asm!("dsb", "wfi") };
 }
 
+/// Holds interrupts back; tells whether they came before.
+#[inline(always)]
+pub(crate) fn enter() -> bool {
+    let primask: u32;
+    // SAFETY: reads PRIMASK, then sets it.
+    unsafe { asm!("mrs {}, PRIMASK", "cpsid i", out(reg) primask) };
+    primask & 1 == 0
+}
+
 /// The stack pointer.
 #[inline(always)]
 pub(crate) fn stack_pointer() -> usize {
@@ -83,13 +106,15 @@ pub(crate) fn stack_pointer() -> usize {
     sp
 }
 
-/// Asks the emulator for `operation`; `argument` is its parameter or the
+/// Asks the emulator for `operation` and returns its answer; `argument` is its parameter or the
 /// address of a block of them.
 ///
 /// # Safety
 ///
 /// The block, where there is one, is as the operation asks.
-pub(crate) unsafe fn semihost(operation: usize, argument: usize) {
+pub(crate) unsafe fn semihost(operation: usize, argument: usize) -> usize {
+    let answer;
     // SAFETY: the emulator reads what the caller answers for.
-    unsafe { asm!("bkpt 0xab", inout("r0") operation => _, in("r1") argument) };
+    unsafe { asm!("bkpt 0xab", inout("r0") operation => answer, in("r1") argument) };
+    answer
 }

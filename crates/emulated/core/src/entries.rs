@@ -8,23 +8,31 @@ use core::panic::PanicInfo;
 
 use emulated_suite::Fault;
 
-use crate::semihosting::exit;
+use crate::semihosting::{exit, print};
 
-unsafe extern "C" {
-    /// Where every panic ends. An image defines it as `emulated_end_panicked`;
-    /// what is linked only to see whether a handler can panic does not.
-    safe fn emulated_panicked() -> !;
+unsafe extern "Rust" {
+    /// Where every panic ends. An image defines it as one of the functions
+    /// below; what is linked only to see whether a handler can panic does not.
+    safe fn emulated_panicked(info: &PanicInfo<'_>) -> !;
 }
 
 #[panic_handler]
-fn panic(_: &PanicInfo<'_>) -> ! {
-    emulated_panicked()
+fn panic(info: &PanicInfo<'_>) -> ! {
+    emulated_panicked(info)
 }
 
 /// Ends the run with the status of a panic.
 // SAFETY: the name is used once in the program.
 #[unsafe(export_name = "emulated_end_panicked")]
 extern "C" fn end_panicked() -> ! {
+    exit(Fault::Panic.status())
+}
+
+/// Says why, and ends the run with the status of a panic.
+// SAFETY: the name is used once in the program.
+#[unsafe(export_name = "emulated_tell_panicked")]
+fn tell_panicked(info: &PanicInfo<'_>) -> ! {
+    print(format_args!("{info}"));
     exit(Fault::Panic.status())
 }
 

@@ -14,6 +14,8 @@ use cortex_m as cpu;
 use riscv32 as cpu;
 
 #[cfg(all(any(target_arch = "arm", target_arch = "riscv32"), target_os = "none"))]
+mod critical;
+#[cfg(all(any(target_arch = "arm", target_arch = "riscv32"), target_os = "none"))]
 mod entries;
 mod owned;
 mod register;

@@ -3,13 +3,16 @@
 
 use core::arch::{asm, global_asm};
 
-// The entry sets the stack and the trap's address. The trap saves what C may
+// The entry sets the stack and the trap's address; other cores than the first
+// sleep for good. The trap saves what C may
 // change, 16 words, which is the frame that a handler pays for on this core;
 // only the timer's interrupt is enabled, anything else ends the run.
 global_asm!(
     ".pushsection .vectors, \"ax\"",
     ".globl emulated_entry",
     "emulated_entry:",
+    "csrr t0, mhartid",
+    "bnez t0, 2f",
     "la sp, emulated_stack_top",
     "la t0, emulated_trap",
     "csrw mtvec, t0",
@@ -55,6 +58,8 @@ global_asm!(
     "addi sp, sp, 64",
     "mret",
     "1: call emulated_end_panicked",
+    "2: wfi",
+    "j 2b",
     ".popsection",
 );
 
@@ -85,6 +90,15 @@ pub fn wait() {
     unsafe { asm!("wfi") };
 }
 
+/// Holds interrupts back; tells whether they came before.
+#[inline(always)]
+pub(crate) fn enter() -> bool {
+    let mstatus: u32;
+    // SAFETY: reads mstatus and clears MIE.
+    unsafe { asm!("csrrci {}, mstatus, 8", out(reg) mstatus) };
+    mstatus & 8 != 0
+}
+
 /// The stack pointer.
 #[inline(always)]
 pub(crate) fn stack_pointer() -> usize {
@@ -94,13 +108,14 @@ pub(crate) fn stack_pointer() -> usize {
     sp
 }
 
-/// Asks the emulator for `operation`; `argument` is its parameter or the
+/// Asks the emulator for `operation` and returns its answer; `argument` is its parameter or the
 /// address of a block of them.
 ///
 /// # Safety
 ///
 /// The block, where there is one, is as the operation asks.
-pub(crate) unsafe fn semihost(operation: usize, argument: usize) {
+pub(crate) unsafe fn semihost(operation: usize, argument: usize) -> usize {
+    let answer;
     // SAFETY: the emulator reads what the caller answers for. It knows the
     // request by the two instructions around, none of them compressed.
     unsafe {
@@ -112,8 +127,9 @@ pub(crate) unsafe fn semihost(operation: usize, argument: usize) {
             "ebreak",
             "srai x0, x0, 7",
             ".option pop",
-            inout("a0") operation => _,
+            inout("a0") operation => answer,
             in("a1") argument,
         );
     }
+    answer
 }

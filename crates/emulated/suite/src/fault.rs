@@ -24,10 +24,14 @@ pub enum Fault {
     Stack,
     /// The firmware panicked.
     Panic,
+    /// A port did not answer as it has to.
+    Answer,
+    /// Memory, a heap or a resource was left.
+    Memory,
 }
 
 /// Every fault, with its exit status and what is printed.
-const FAULTS: [(Fault, u8, &str); 9] = [
+const FAULTS: [(Fault, u8, &str); 11] = [
     (Fault::Split, 10, "the ring had been split before"),
     (Fault::Damaged, 11, "a damaged event"),
     (Fault::Order, 12, "an event out of order"),
@@ -45,6 +49,8 @@ const FAULTS: [(Fault, u8, &str); 9] = [
     (Fault::NeverFull, 16, "no rate filled the ring"),
     (Fault::Stack, 17, "the interrupt path uses too much stack"),
     (Fault::Panic, 18, "a panic"),
+    (Fault::Answer, 19, "a port's answer is another"),
+    (Fault::Memory, 20, "something is left in memory"),
 ];
 
 impl Fault {

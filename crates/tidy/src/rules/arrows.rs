@@ -42,7 +42,7 @@ pub const TABLE: &[Row] = &[
     row("crates/tidy", &[], &["crates/"], Outside::NoHardware),
     row("crates/tools", &[], &[], Outside::Only(&[])),
     row("crates/count", COUNTED, CRATES, Outside::NoHardware),
-    row("crates/emulated", EMULATED, &[], Outside::Only(&[])),
+    row("crates/emulated", EMULATED, &[], Outside::Only(FIRMWARE)),
     row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
     row("drivers/class/", RING, &[], Outside::Only(TRAITS)),
     row("drivers/chips/", CLASS, RING, Outside::Only(TRAITS)),
@@ -86,7 +86,19 @@ const COUNTED: &[&str] = &[
     "crates/port-state",
     "crates/tools",
 ];
-const EMULATED: &[&str] = &["crates/emulated", "crates/isr-ring", "crates/tools"];
+/// Firmware is a final artefact: it names a VM and a board.
+const EMULATED: &[&str] = &[
+    "crates/avm-",
+    "crates/emulated",
+    "crates/isr-ring",
+    "crates/port-state",
+    "crates/tools",
+    "crates/vm-host",
+    "boards/",
+    "drivers/",
+];
+/// What every firmware brings along.
+const FIRMWARE: &[&str] = &["critical-section", "embedded-alloc", HAL];
 const RING: &[&str] = &["crates/isr-ring"];
 const CLASS: &[&str] = &["drivers/class/"];
 const PORT: &[&str] = &[

@@ -63,6 +63,14 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "addresses of the machine's registers, and its vectors",
     ),
     (
+        "crates/emulated/ports/src/",
+        "memory for an allocator, and names for the linker",
+    ),
+    (
+        "crates/emulated/ports-mps2-an385/src/firmware.rs",
+        "vectors, and names for the linker",
+    ),
+    (
         "crates/emulated/riscv-virt/src/firmware.rs",
         "addresses of the machine's registers",
     ),
