@@ -59,6 +59,10 @@ enum
     AVM_BOARD_BAD_RATE = 13,
     AVM_BOARD_BAD_DEPTH = 14,
     AVM_BOARD_BAD_CHANNELS = 15,
+    /* Somebody else has it, such as a driver of the VM's. */
+    AVM_BOARD_IN_USE = 16,
+    /* I2C: the driver cannot do so long a write before a read. */
+    AVM_BOARD_SEQUENCE = 17,
 };
 
 /* Stands where a part has no such pin. */

@@ -18,8 +18,8 @@ pub enum Fault {
     Timeout,
     /// I2C: a line is held low, and clocking did not free it.
     Stuck,
-    /// I2C: a write after a read without a stop between, which the platforms'
-    /// drivers cannot do.
+    /// I2C: what the platform's driver cannot do in one transaction, such as a
+    /// write after a read.
     Sequence,
     /// No memory, timer, channel or slot is left.
     NoResources,
@@ -27,7 +27,7 @@ pub enum Fault {
     NoController,
     /// The processor has no such pin, or not for this use.
     NoPin,
-    /// The pin or the device is open already.
+    /// The pin or the device is open already, here or by another driver.
     InUse,
     /// The controller is open with other wires or another clock.
     OtherWires,
@@ -57,6 +57,8 @@ impl Fault {
             13 => Self::Unsupported(Setting::SampleRate),
             14 => Self::Unsupported(Setting::BitDepth),
             15 => Self::Unsupported(Setting::Channels),
+            16 => Self::InUse,
+            17 => Self::Sequence,
             code => Self::Driver(code),
         })
     }
@@ -90,7 +92,7 @@ impl fmt::Display for Fault {
             Self::ArbitrationLost => "another master took the bus",
             Self::Timeout => "it took too long",
             Self::Stuck => "a line of the bus is held low",
-            Self::Sequence => "a write after a read needs a stop between",
+            Self::Sequence => "the driver cannot do so in one transaction",
             Self::NoResources => "out of resources",
             Self::NoController => "the processor has no such controller",
             Self::NoPin => "the processor has no such pin",

@@ -159,13 +159,14 @@ fn header_and_statuses_agree() {
         Some((name, value.parse::<i32>().ok()?))
     });
     let statuses: Vec<(&str, i32)> = lines.collect();
-    assert_eq!(statuses.len(), 16);
+    assert_eq!(statuses.len(), 18);
     for (name, value) in statuses {
         let fault = Fault::check(value).err();
         let words = format!("{fault:?}").to_lowercase();
         let key = name.rsplit('_').next().unwrap_or(name).to_lowercase();
         let key = match key.as_str() {
             "ok" => "none",
+            "use" => "inuse",
             "nack" => "unknown",
             "arbitration" => "arbitrationlost",
             "clock" => "clockhz",
@@ -176,7 +177,7 @@ fn header_and_statuses_agree() {
         };
         assert!(words.contains(key), "{name} is {words}");
     }
-    assert_eq!(Fault::check(16), Err(Fault::Driver(16)));
+    assert_eq!(Fault::check(18), Err(Fault::Driver(18)));
     assert_eq!(Fault::check(-1), Err(Fault::Driver(-1)));
 }
 
