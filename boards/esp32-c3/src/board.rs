@@ -13,7 +13,7 @@ use chip_ft6x36::{Config, Ft6x36};
 use chip_i2s_amp::I2sAmplifier;
 use chip_mipidsi::{ColorInversion, ColorOrder, Glass, Link, MipiPanel, ST7789, Wires};
 use class_audio::Format;
-use class_panel::{DimmedBacklight, PanelConfig};
+use class_panel::{DimmedBacklight, Geometry, PanelConfig};
 use class_spi::{BitOrder, MODE_0, SpiConfig};
 use class_touch::{Doorbell, PanelSize};
 use embedded_hal::digital::{ErrorType, OutputPin};
@@ -87,6 +87,11 @@ pub type Lcd<P> = MipiPanel<
 
 impl<P: Platform> HasPanel for C3<P> {
     type Panel = OpenPanel<Lcd<P>>;
+
+    const SIZE: Geometry = Geometry {
+        width: SIZE.width,
+        height: SIZE.height,
+    };
 
     fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError> {
         let claim = PANEL.claim()?;

@@ -13,7 +13,7 @@ use chip_es8311::{Address, Es8311, MasterClock};
 use chip_i2s_amp::Amplified;
 use chip_mipidsi::{ColorInversion, ColorOrder, Glass, ILI9342CRgb565, Link, MipiPanel, Wires};
 use class_audio::Format;
-use class_panel::{DimmedBacklight, PanelConfig};
+use class_panel::{DimmedBacklight, Geometry, PanelConfig};
 use class_spi::{BitOrder, MODE_0, SpiConfig};
 use class_touch::{Doorbell, PanelSize};
 use embedded_hal::delay::DelayNs;
@@ -117,6 +117,11 @@ pub type Lcd<P> = Kept<
 
 impl<P: Platform> HasPanel for S3Box3<P> {
     type Panel = OpenPanel<Lcd<P>>;
+
+    const SIZE: Geometry = Geometry {
+        width: SIZE.width,
+        height: SIZE.height,
+    };
 
     fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError> {
         let claim = PANEL.claim()?;

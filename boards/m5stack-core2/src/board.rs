@@ -12,7 +12,7 @@ use chip_ft6x36::{Config, Ft6x36};
 use chip_i2s_amp::I2sAmplifier;
 use chip_mipidsi::{ColorInversion, ColorOrder, Glass, ILI9342CRgb565, MipiPanel, Wires};
 use class_audio::Format;
-use class_panel::PanelConfig;
+use class_panel::{Geometry, PanelConfig};
 use class_spi::{BitOrder, MODE_0, SpiConfig};
 use class_touch::{Doorbell, PanelSize};
 
@@ -83,6 +83,11 @@ pub type Lcd<P> = Kept<
 
 impl<P: Platform> HasPanel for Core2<P> {
     type Panel = OpenPanel<Lcd<P>>;
+
+    const SIZE: Geometry = Geometry {
+        width: SIZE.width,
+        height: SIZE.height,
+    };
 
     fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError> {
         let claim = PANEL.claim()?;

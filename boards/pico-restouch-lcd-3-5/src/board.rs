@@ -13,7 +13,7 @@ use chip_i2s_amp::I2sAmplifier;
 use chip_mipidsi::{ColorInversion, ColorOrder, Glass, ILI9488Rgb565, Link, MipiPanel, Wires};
 use chip_xpt2046::{Calibration, Panel, Xpt2046};
 use class_audio::Format;
-use class_panel::{DimmedBacklight, PanelConfig};
+use class_panel::{DimmedBacklight, Geometry, PanelConfig};
 use class_spi::{BitOrder, MODE_0, SpiConfig};
 use class_touch::{Doorbell, PanelSize, TouchError};
 use embedded_hal::spi::{Error, SpiDevice};
@@ -114,6 +114,11 @@ pub type Lcd<P> = Kept<
 
 impl<P: Platform> HasPanel for ResTouch<P> {
     type Panel = OpenPanel<Lcd<P>>;
+
+    const SIZE: Geometry = Geometry {
+        width: SIZE.width,
+        height: SIZE.height,
+    };
 
     fn panel(panel: PanelConfig) -> Result<Self::Panel, BoardError> {
         let claim = PANEL.claim()?;

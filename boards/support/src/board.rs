@@ -1,7 +1,7 @@
 //! The contract of a board, one trait for each part.
 
 use class_audio::{Format, Playback};
-use class_panel::{Panel, PanelConfig};
+use class_panel::{Geometry, Panel, PanelConfig};
 use class_spi::{SpiConfig, SpiQueue};
 use class_touch::{Doorbell, TouchStream};
 use embedded_hal::delay::DelayNs;
@@ -49,6 +49,13 @@ pub trait HasTouch: Board {
 pub trait HasPanel: Board {
     /// The panel, open. Dropping it darkens the panel and frees it.
     type Panel: Panel;
+
+    /// Its size, as its maker meant it: the most usual one, unless the board
+    /// says another.
+    const SIZE: Geometry = Geometry {
+        width: 240,
+        height: 320,
+    };
 
     /// Opens the panel, dark: nothing is drawn yet and the backlight is off.
     ///

@@ -13,14 +13,6 @@ use tone::{Player, Sound};
 use crate::together::{Ports, Together};
 use crate::{Account, Watch, sheet};
 
-/// The panel: 240 x 320, lying on its side.
-const PANEL: Setup = Setup {
-    width: 240,
-    height: 320,
-    orientation: 1,
-    backlight: 200,
-};
-
 /// The flash's clock, at most.
 const FLASH_HZ: u32 = 20_000_000;
 
@@ -88,13 +80,14 @@ where
     B: HasTouch + HasPanel + HasAudio + HasSpi,
 {
     let mut process = Process::new();
-    let mut screen = Screen::open::<B>(&mut process, &PANEL)?;
+    let setup = Setup::lying(B::SIZE);
+    let mut screen = Screen::open::<B>(&mut process, &setup)?;
     screen.draw(&mut process, &sheet::paper())?;
     let mut flash = Flash::open::<B>(&mut process, FLASH_HZ)?;
     progress.show("the flash");
     let identity = through_flash(&mut process, &mut flash, &mut screen)?;
     let player = Player::open::<B>(process.vm(), sound, volume)?;
-    let touch = open_touch::<B>(&mut process, &screen)?;
+    let touch = open_touch::<B>(&mut process, &screen, setup.orientation > 0)?;
     let (stream, taker) = open_stream(&mut process)?;
     let ports = Ports {
         screen,
@@ -137,13 +130,18 @@ fn through_flash(
 }
 
 /// Opens the touch port with the display's configuration, so that its points
-/// are pixels of what is seen. The touch panel's long side is the panel's.
-fn open_touch<B: HasTouch>(process: &mut Process, screen: &Screen) -> Result<PortId, Error> {
+/// are pixels of what is seen. The touch panel's long side is the panel's,
+/// which is turned or not.
+fn open_touch<B: HasTouch>(
+    process: &mut Process,
+    screen: &Screen,
+    is_turned: bool,
+) -> Result<PortId, Error> {
     let config = screen.config(process)?;
     let touch = process.open::<Touch<B>>(&options([
         ("display", config),
-        ("swap_xy", true.into()),
-        ("invert_x", true.into()),
+        ("swap_xy", is_turned.into()),
+        ("invert_x", is_turned.into()),
     ]))?;
     process.order(touch, &next_message())?;
     Ok(touch)

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use class_panel::Geometry;
 use example_support::{Error, Program};
 
 use crate::Setup;
@@ -21,9 +22,9 @@ Draws a test card on the board's panel, and leaves it as DIR/panel.png.
 Usage: display [OPTIONS]
 
 Options:
-      --width N        The panel's columns, as its maker meant it [default: 240]
-      --height N       Its rows [default: 320]
-      --orientation N  Quarter turns clockwise, 0 to 3 [default: 1]
+      --width N        The panel's columns, as its maker meant it [default: all]
+      --height N       Its rows [default: all]
+      --orientation N  Quarter turns clockwise, 0 to 3 [default: lying]
       --backlight N    How bright, 0 to 255; 0 is dark [default: 200]
       --out DIR        Write panel.png to DIR [default: $SIM_OUT, or .]
   -h, --help           Print this
@@ -43,23 +44,30 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// A panel of 240 x 320 that lies on its side.
+    /// A panel of the most usual size.
     fn default() -> Self {
+        Self::of(Geometry {
+            width: 240,
+            height: 320,
+        })
+    }
+}
+
+impl Options {
+    /// All of a panel of this size, lying on its long side.
+    #[must_use]
+    pub fn of(panel: Geometry) -> Self {
         Self {
-            setup: Setup {
-                width: 240,
-                height: 320,
-                orientation: 1,
-                backlight: 200,
-            },
+            setup: Setup::lying(panel),
             out: None,
         }
     }
 }
 
-/// Reads the arguments after the program's name; `None` asks for help.
-pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
-    example_support::parse(args, |options: &mut Options, name, value| {
+/// Reads the arguments after the program's name, for a panel of this size;
+/// `None` asks for help.
+pub(crate) fn parse(args: Vec<OsString>, panel: Geometry) -> Result<Option<Options>, Error> {
+    example_support::parse_onto(args, Options::of(panel), |options, name, value| {
         let setup = &mut options.setup;
         match name {
             "width" => setup.width = value.number(1..=4096)?,
@@ -77,8 +85,14 @@ pub(crate) fn parse(args: Vec<OsString>) -> Result<Option<Options>, Error> {
 mod tests {
     use super::*;
 
+    const PANEL: Geometry = Geometry {
+        width: 240,
+        height: 320,
+    };
+
     fn parsed(line: &str) -> Result<Option<Options>, Error> {
-        parse(line.split_whitespace().map(OsString::from).collect())
+        let args = line.split_whitespace().map(OsString::from).collect();
+        parse(args, PANEL)
     }
 
     #[test]
@@ -98,6 +112,12 @@ mod tests {
         assert_eq!(parsed(line).ok().flatten(), Some(expected));
         assert_eq!(setup.size(), (80, 160));
         assert_eq!(Options::default().setup.size(), (320, 240));
+        let wide = Geometry {
+            width: 480,
+            height: 320,
+        };
+        assert_eq!(Options::of(wide).setup.size(), (480, 320));
+        assert_eq!(Options::of(wide).setup.orientation, 0);
         assert_eq!(parsed("--out d -h").ok(), Some(None));
     }
 

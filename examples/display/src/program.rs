@@ -15,18 +15,21 @@ use crate::{Options, Screen, card};
 /// `B`. A board that is simulated leaves a
 /// picture of it.
 pub fn main<B: HasPanel>() -> ExitCode {
-    PROGRAM.main(args::parse, |options| {
-        let out = directory_for(options.out.as_deref(), &["panel.png"])?;
-        with_environment(&[("SIM_OUT", out.as_os_str())])?;
-        let drawn = show::<B>(&options, &mut Progress::new())?;
-        let (width, height) = options.setup.size();
-        let picture = written(&out.join("panel.png"))?;
-        let stdout = &mut io::stdout().lock();
-        let panel = format!("{width} x {height}, on board {}", B::NAME);
-        say(stdout, line("panel", panel))?;
-        say(stdout, line("drawn", format!("{drawn} requests")))?;
-        say(stdout, line("picture", picture))
-    })
+    PROGRAM.main(
+        |args| args::parse(args, B::SIZE),
+        |options| {
+            let out = directory_for(options.out.as_deref(), &["panel.png"])?;
+            with_environment(&[("SIM_OUT", out.as_os_str())])?;
+            let drawn = show::<B>(&options, &mut Progress::new())?;
+            let (width, height) = options.setup.size();
+            let picture = written(&out.join("panel.png"))?;
+            let stdout = &mut io::stdout().lock();
+            let panel = format!("{width} x {height}, on board {}", B::NAME);
+            say(stdout, line("panel", panel))?;
+            say(stdout, line("drawn", format!("{drawn} requests")))?;
+            say(stdout, line("picture", picture))
+        },
+    )
 }
 
 /// Opens the panel, draws the test card, and closes the panel; tells how many

@@ -2,6 +2,7 @@
 
 use avm_term::{PortId, Value};
 use board_support::HasPanel;
+use class_panel::Geometry;
 use example_support::{Error, Process, command, options};
 use port_display::Display;
 
@@ -21,6 +22,17 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// All of a panel of this size, lying on its long side.
+    #[must_use]
+    pub fn lying(panel: Geometry) -> Self {
+        Self {
+            width: panel.width,
+            height: panel.height,
+            orientation: (panel.width < panel.height).into(),
+            backlight: 200,
+        }
+    }
+
     /// Columns and rows as the panel is turned.
     #[must_use]
     pub fn size(&self) -> (u16, u16) {

@@ -49,9 +49,21 @@ use crate::Error;
 /// ```
 pub fn parse<O: Default>(
     args: Vec<OsString>,
+    set: impl FnMut(&mut O, &str, &mut Argument<'_>) -> Result<(), Error>,
+) -> Result<Option<O>, Error> {
+    parse_onto(args, O::default(), set)
+}
+
+/// The same, for options that begin otherwise.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn parse_onto<O>(
+    args: Vec<OsString>,
+    mut options: O,
     mut set: impl FnMut(&mut O, &str, &mut Argument<'_>) -> Result<(), Error>,
 ) -> Result<Option<O>, Error> {
-    let mut options = O::default();
     let mut parser = Parser::from_args(args);
     while let Some(arg) = parser.next().map_err(usage)? {
         let name = match arg {

@@ -33,6 +33,13 @@ pub enum Error {
     Late(&'static str),
     /// What came out is not what it should be.
     Flawed(String),
+    /// A part says that it is another one than the program is made for.
+    OtherPart {
+        /// What it should be, such as `flash`.
+        part: &'static str,
+        /// What it says it is.
+        found: String,
+    },
     /// A file could not be written or read.
     File(PathBuf, io::Error),
     /// Standard output went away.
@@ -47,6 +54,9 @@ impl fmt::Display for Error {
             Self::Answer { request, answer } => write!(f, "{request} was answered by {answer}"),
             Self::Message(message) => write!(f, "the process was sent {message}"),
             Self::Late(what) => write!(f, "{what} did not come in time"),
+            Self::OtherPart { part, found } => {
+                write!(f, "another {part} than this program knows: {found}")
+            }
             Self::File(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Output(error) => write!(f, "standard output: {error}"),
         }

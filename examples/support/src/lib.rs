@@ -20,7 +20,7 @@ mod program;
 mod progress;
 mod term;
 
-pub use args::{Argument, parse};
+pub use args::{Argument, parse, parse_onto};
 pub use counts::Counts;
 pub use environment::with_environment;
 pub use error::Error;
