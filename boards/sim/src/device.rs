@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use board_support::BoardError;
-use chip_ft6x36::{Config, OpenError};
+use board_support::{BoardError, Device};
+use chip_ft6x36::Config;
 use class_touch::{Doorbell, FaultCounters, Sampler, TouchEvent, TouchInterrupt};
 use embedded_hal::i2c::ErrorKind;
 use isr_ring::{Consumer, EventRing, Producer};
@@ -14,6 +14,9 @@ use isr_ring::{Consumer, EventRing, Producer};
 use crate::replay::Replay;
 use crate::run::Run;
 use crate::{SimConfig, SimFault, SimI2c, SimTouch};
+
+/// What the panel's part is called, and where it is.
+const PART: Device = Device::new("ft6x36", 0x38);
 
 /// A simulated touch panel with a ring of `N` events.
 ///
@@ -102,7 +105,7 @@ impl<const N: usize> SimDevice<N> {
             Ok(part) => part,
             Err(error) => {
                 self.give_back(producer, consumer);
-                return Err(board_error(error));
+                return Err(PART.touch_error(error));
             }
         };
         let sampler = Sampler::new(panel);
@@ -237,14 +240,4 @@ fn bus_faults(config: &SimConfig) -> Vec<(u32, ErrorKind)> {
         _ => None,
     };
     config.faults.iter().filter_map(bus).collect()
-}
-
-fn board_error(error: OpenError<ErrorKind>) -> BoardError {
-    match error {
-        OpenError::Bus(kind) => BoardError::Bus(kind),
-        OpenError::WrongId { cipher, focaltech } => BoardError::WrongPart {
-            expected: "ft6x36",
-            found: u16::from_be_bytes([focaltech, cipher]),
-        },
-    }
 }

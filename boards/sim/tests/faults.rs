@@ -2,7 +2,8 @@
 
 mod common;
 
-use board_sim::{BoardError, SimConfig, SimDevice, SimFault, Trace};
+use board_sim::{SimConfig, SimDevice, SimFault, Trace};
+use board_support::Device;
 use class_touch::{Faults, PanelSize, TouchEvent, TouchKind};
 use common::{Rung, replay, unpaced};
 use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
@@ -34,6 +35,9 @@ fn five() -> Trace {
     Trace::from_rows(&rows.map(row)).expect("a trace")
 }
 
+/// The part, which is not there if nobody acknowledges its address.
+const FT6X36: Device = Device::new("ft6x36", 0x38);
+
 fn with(faults: &[SimFault]) -> SimConfig {
     SimConfig {
         faults: faults.to_vec(),
@@ -48,7 +52,7 @@ fn every_error_at_every_transaction_of_bring_up() {
         for transaction in 1..=BRING_UP {
             let config = with(&[SimFault::Bus { transaction, kind }]);
             let refused = PANEL.open(config, Rung::default()).map(|_| ());
-            assert_eq!(refused, Err(BoardError::Bus(kind)));
+            assert_eq!(refused, Err(FT6X36.bus_error(kind)));
             assert_eq!(PANEL.status().transactions, transaction);
         }
     }

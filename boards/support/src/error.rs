@@ -34,6 +34,8 @@ pub enum BoardError {
     NoLock,
     /// The sample path failed; the number is its driver's own.
     Path(i32),
+    /// The codec lost its registers in mid-playback, for a second time.
+    CodecReset,
     /// The part cannot be set so. No bus was touched.
     Unsupported(Setting),
     /// Another part answers at the part's address.
@@ -70,6 +72,7 @@ impl fmt::Display for BoardError {
             Self::Pwm(kind) => write!(f, "pulse width: {kind}"),
             Self::NoLock => f.write_str("the codec does not follow the clocks"),
             Self::Path(code) => write!(f, "sample path: error {code}"),
+            Self::CodecReset => f.write_str("the codec was reset in mid-playback"),
             Self::Unsupported(setting) => write!(f, "{setting}: the part cannot be set so"),
             Self::WrongPart { expected, found } => {
                 write!(f, "no {expected}: a part with id {found:#06x} answers")
@@ -117,6 +120,7 @@ impl From<AudioError> for BoardError {
             AudioError::Depth => Self::Unsupported(Setting::BitDepth),
             AudioError::Channels => Self::Unsupported(Setting::Channels),
             AudioError::Path(code) => Self::Path(code),
+            AudioError::CodecReset => Self::CodecReset,
         }
     }
 }

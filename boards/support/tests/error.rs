@@ -72,6 +72,7 @@ fn a_panels_and_a_codecs_reasons_are_the_boards() {
         ),
         (AudioError::NoLock, BoardError::NoLock),
         (AudioError::Path(9), BoardError::Path(9)),
+        (AudioError::CodecReset, BoardError::CodecReset),
         (
             AudioError::Rate,
             BoardError::Unsupported(Setting::SampleRate),

@@ -22,6 +22,22 @@ impl Identity {
         self.0 != [0xFF; 3] && self.0 != [0; 3]
     }
 
+    /// Whether the flash understands what this program says: sectors of 4 KiB
+    /// that `SECTOR_ERASE` erases, pages of 256 bytes, and nothing that is
+    /// protected after power-on. Others, such as Microchip's SST26 and Micron's
+    /// M25P, need another program.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        let Self([maker, kind, _]) = self;
+        let is_suitable = match maker {
+            // Micron's N25Q and MT25Q.
+            0x20 => matches!(kind, 0xBA | 0xBB),
+            0x9D | 0xC2 | 0xC8 | 0xEF => true,
+            _ => false,
+        };
+        is_suitable && self.capacity().is_some()
+    }
+
     /// The maker, if it is one of the usual.
     #[must_use]
     pub fn maker(self) -> Option<&'static str> {
@@ -65,6 +81,16 @@ mod tests {
         assert_eq!(small.to_string(), "C2 20 13: Macronix, 512 KiB");
         let other = Identity([0x5E, 0x40, 0x66]).to_string();
         assert_eq!(other, "5E 40 66: maker not known, capacity not known");
+    }
+
+    #[test]
+    fn flashes_that_this_program_can_erase_and_program() {
+        for known in [[0xEF, 0x50, 0x14], [0x9D, 0x70, 0x19], [0x20, 0xBA, 0x18]] {
+            assert!(Identity(known).is_known(), "{known:02x?}");
+        }
+        for other in [[0x20, 0x20, 0x14], [0xBF, 0x26, 0x41], [0xEF, 0x40, 0x66]] {
+            assert!(!Identity(other).is_known(), "{other:02x?}");
+        }
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub fn main<B: HasSpi>() -> ExitCode {
 ///
 /// # Errors
 ///
+/// [`Error::OtherPart`] with the JEDEC id of a flash of another make,
 /// [`Error::Flawed`] if a byte is not as it should be, and what the flash and
 /// the port say.
 pub fn exercise<B: HasSpi>(options: &Options, progress: &mut Progress) -> Result<Report, Error> {
@@ -66,10 +67,17 @@ pub fn exercise<B: HasSpi>(options: &Options, progress: &mut Progress) -> Result
     Ok(report)
 }
 
-/// Whether there is a flash, and the sector on it.
+/// Whether there is a flash that is known, and the sector on it.
 fn fits(identity: Identity, address: u32) -> Result<(), Error> {
     if !identity.is_present() {
         return Err(Error::Flawed(format!("no flash answers: {identity}")));
+    }
+    if !identity.is_known() {
+        let found = identity.to_string();
+        return Err(Error::OtherPart {
+            part: "flash",
+            found,
+        });
     }
     match identity.capacity() {
         Some(bytes) if address >= bytes => Err(Error::Input(format!(
@@ -145,5 +153,13 @@ mod tests {
             "--address 1048576: the flash holds 1048576 bytes"
         );
         assert!(fits(Identity([0xFF; 3]), 0).is_err());
+    }
+
+    #[test]
+    fn a_flash_of_another_make_is_named_before_anything_is_erased() {
+        let other = fits(Identity([0x20, 0x20, 0x14]), 0).expect_err("another make");
+        assert!(matches!(&other, Error::OtherPart { part: "flash", .. }));
+        let said = "another flash than this program knows: 20 20 14: Micron, 1 MiB";
+        assert_eq!(other.to_string(), said);
     }
 }

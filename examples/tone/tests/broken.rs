@@ -151,8 +151,5 @@ fn a_codec_that_is_ill_is_told_by_its_port() {
     };
     assert_eq!(reason(played::<Ill<0>>(&sound)), "{bus,arbitration_loss}");
     assert_eq!(reason(played::<Ill<1>>(&sound)), "no_lock");
-    assert_eq!(
-        reason(played::<Ill<2>>(&sound)),
-        "{bus,no_acknowledge_address}"
-    );
+    assert_eq!(reason(played::<Ill<2>>(&sound)), "{no_device,es8311,24}");
 }

@@ -52,6 +52,22 @@ pub struct Es8311 {
     complaints: Complaints<CodecComplaint>,
 }
 
+/// What the registers hold after power-on.
+fn power_on(health: CodecHealth) -> [u8; 256] {
+    let mut file = [0; 256];
+    for (address, value) in (0..=u8::MAX).zip(&mut file) {
+        *value = registers::register(address).map_or(0, |register| register.power_on);
+    }
+    let id = match health {
+        CodecHealth::Other(id) => id,
+        _ => CHIP_ID,
+    };
+    let [first, second] = id.to_be_bytes();
+    file[usize::from(CHD1)] = first;
+    file[usize::from(CHD1) + 1] = second;
+    file
+}
+
 impl Es8311 {
     /// Its address on the bus, with CE low.
     pub const ADDRESS: u8 = 0x18;
@@ -59,19 +75,8 @@ impl Es8311 {
     /// A part after power-on.
     #[must_use]
     pub fn new(health: CodecHealth) -> Self {
-        let mut file = [0; 256];
-        for (address, value) in (0..=u8::MAX).zip(&mut file) {
-            *value = registers::register(address).map_or(0, |register| register.power_on);
-        }
-        let id = match health {
-            CodecHealth::Other(id) => id,
-            _ => CHIP_ID,
-        };
-        let [first, second] = id.to_be_bytes();
-        file[usize::from(CHD1)] = first;
-        file[usize::from(CHD1) + 1] = second;
         Self {
-            registers: file,
+            registers: power_on(health),
             health,
             clocked: false,
             master_clock: true,
@@ -79,6 +84,12 @@ impl Es8311 {
             bytes: 0,
             complaints: Complaints::default(),
         }
+    }
+
+    /// Its supply breaks down for a moment: every register is as after
+    /// power-on.
+    pub fn brown_out(&mut self) {
+        self.registers = power_on(self.health);
     }
 
     /// What a register holds.
@@ -264,6 +275,7 @@ impl Model for Es8311 {
     fn name(&self) -> &'static str {
         "es8311"
     }
+
 
     fn complaints(&self) -> Complaints<String> {
         self.complaints.in_words()

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use board_models::LinePath;
-use board_support::BoardError;
+use board_support::{BoardError, Device};
 use chip_es8311::{Address, MasterClock};
 use class_audio::{
     AudioError, AudioEvent, Doorbell, EVENTS, Format, PlaybackCounters, PlaybackInterrupt, Player,
@@ -40,6 +40,9 @@ struct Dma<D, const N: usize> {
 
 /// The master clock, in cycles of a frame.
 const MASTER_CLOCK: MasterClock = MasterClock::Times(256);
+
+/// What the codec is called, and where it is.
+const PART: Device = Device::new("es8311", Address::CeLow as u16);
 
 /// What a simulated codec is to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -178,7 +181,7 @@ impl<const N: usize> AudioDevice<N> {
                 // It catches panics itself, so there is no news in its result.
                 let _ended = thread.join();
                 self.give_back(Some(parts), Saved::Nothing, Err(error));
-                Err(error.into())
+                Err(PART.audio_error(error))
             }
         }
     }

@@ -31,13 +31,16 @@ fn opened_by_one_at_a_time_and_as_new() {
 #[test]
 fn codecs_that_are_not_as_they_should_be() {
     static DEVICE: AudioDevice<4096> = AudioDevice::new();
-    let nack = ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address);
+    let absent = BoardError::NoDevice {
+        name: "es8311",
+        address: 0x18,
+    };
     let other = BoardError::WrongPart {
         expected: "es8311",
         found: 0x1234,
     };
     for (health, no_lock, expected) in [
-        (CodecHealth::Absent, false, BoardError::Bus(nack)),
+        (CodecHealth::Absent, false, absent),
         (CodecHealth::Other(0x1234), false, other),
         (CodecHealth::Well, true, BoardError::NoLock),
     ] {

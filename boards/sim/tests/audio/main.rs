@@ -1,5 +1,6 @@
 //! The codec as a board opens it: by the driver that real boards use.
 
+mod brown_out;
 #[path = "../common/mod.rs"]
 mod common;
 mod lifecycle;

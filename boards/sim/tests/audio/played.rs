@@ -163,6 +163,7 @@ fn a_writer_that_is_late_is_an_underrun_and_silence_is_heard() {
             AudioEvent::Underrun(frames) => gap = frames as usize,
             AudioEvent::Drained => break,
             AudioEvent::Room => {}
+            AudioEvent::CodecReset => panic!("the supply is good"),
         }
     }
     assert_eq!(gap, audio.stats().underrun_frames as usize);

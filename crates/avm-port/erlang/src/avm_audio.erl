@@ -7,6 +7,8 @@
 %% <li>`{audio, Port, drained}': all that was queued has been played</li>
 %% <li>`{audio, Port, {underrun, Frames}}': so many frames of silence were
 %%     played though a call of `play_buffer' waited</li>
+%% <li>`{audio, Port, {error, codec_reset}}': the codec lost its settings for
+%%     the second time, and is quiet until the port is opened again</li>
 %% </ul>
 %% A frame is one sample for each channel.
 %% ```
@@ -50,12 +52,14 @@
     underrun_frames := non_neg_integer(),
     drained := non_neg_integer(),
     lost_events := non_neg_integer(),
+    codec_resets := 0..1,
     waiting := non_neg_integer()
 }.
 %% What waits to be played and the room for it, in bytes; frames that were
 %% played, and frames of silence when there was nothing to play; how often
 %% samples came too late, and how many frames of silence that made; how often
-%% all had been played; messages that were lost; calls that wait for room.
+%% all had been played; messages that were lost; times that the codec lost its
+%% settings and got them again; calls that wait for room.
 
 %% @equiv open(#{})
 -spec open() -> {ok, avm_port:native()} | {error, avm_port:reason()}.

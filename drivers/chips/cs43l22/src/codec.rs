@@ -5,7 +5,9 @@ use embedded_hal::delay::DelayNs;
 use embedded_hal::digital::{Error as _, OutputPin};
 use embedded_hal::i2c::{Error as _, I2c};
 
-use crate::Register::{self, ChipId, ClockingCtl, MasterVolA, MasterVolB, PowerCtl2, Status};
+use crate::Register::{
+    self, ChipId, ClockingCtl, MasterVolA, MasterVolB, PowerCtl1, PowerCtl2, Status,
+};
 use crate::sequence::{
     MUTE, POWER_DOWN, POWER_DOWN_US, POWER_UP, REQUIRED_BIT, REQUIRED_FIRST, REQUIRED_LAST,
     RESET_US, SET_UP, SOUND, STANDBY, Write,
@@ -219,6 +221,11 @@ where
     /// -102 dB to +12 dB.
     fn volume_range(&self) -> VolumeRange {
         RANGE
+    }
+
+    /// By Power Control 1, which is 0x01 after power-on.
+    fn was_reset(&mut self) -> Result<bool, AudioError> {
+        Ok(self.read(PowerCtl1)? != POWER_UP.1)
     }
 }
 

@@ -304,3 +304,14 @@ fn volume_rises_with_its_level_from_one_end_to_the_other() {
         (0x34, 0x00, 0x18)
     );
 }
+
+#[test]
+fn a_part_that_is_not_powered_up_was_reset() {
+    let lost = read(0x02, 0).with_error(ErrorKind::Bus);
+    let script = [read(0x02, 0x9E), read(0x02, 0x01), lost];
+    let mut codec = codec(&script, HEADPHONES, 0);
+    assert_eq!(codec.was_reset(), Ok(false));
+    assert_eq!(codec.was_reset(), Ok(true), "as after power-on");
+    assert_eq!(codec.was_reset(), Err(AudioError::Bus(ErrorKind::Bus)));
+    done(codec);
+}

@@ -13,6 +13,8 @@ use crate::{Clock, MasterClock};
 
 /// What `CHD1_REGFD` and `CHD2_REGFE` read.
 const ID: u16 = 0x8311;
+/// In `RESET_REG00`: the state machine runs.
+const CSM_ON: u8 = 0x80;
 /// Rates that the converters can do, in Hz.
 const RATES: core::ops::RangeInclusive<u32> = 8_000..=96_000;
 
@@ -169,5 +171,9 @@ where
             quietest: -9_550,
             loudest: 3_200,
         }
+    }
+    /// By `CSM_ON`, which is clear after power-on.
+    fn was_reset(&mut self) -> Result<bool, AudioError> {
+        Ok(self.read(Reset00)? & CSM_ON == 0)
     }
 }

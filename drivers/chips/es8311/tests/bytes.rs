@@ -254,3 +254,15 @@ fn a_level_is_a_register_is_half_a_decibel() {
     assert_eq!((range.millibel(0), range.millibel(255)), (-9_550, 3_200));
     done(codec);
 }
+
+#[test]
+fn a_state_machine_that_stands_still_is_a_reset() {
+    let ask = |value| Transaction::write_read(0x18, vec![0x00], vec![value]);
+    let lost = Transaction::write_read(0x18, vec![0x00], vec![0]).with_error(ErrorKind::Bus);
+    let mut codec = codec(&[ask(0x80), ask(0x1F), ask(0x00), lost]);
+    assert_eq!(codec.was_reset(), Ok(false));
+    assert_eq!(codec.was_reset(), Ok(true), "as after power-on");
+    assert_eq!(codec.was_reset(), Ok(true), "powered down by somebody else");
+    assert_eq!(codec.was_reset(), Err(AudioError::Bus(ErrorKind::Bus)));
+    done(codec);
+}

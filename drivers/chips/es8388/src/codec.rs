@@ -166,4 +166,12 @@ where
             loudest: 0,
         }
     }
+    /// By `DACPOWER`, whose outputs are off after power-on.
+    fn was_reset(&mut self) -> Result<bool, AudioError> {
+        let mut on = [0];
+        let (address, register) = (self.config.address as u8, DacPower as u8);
+        let read = self.bus.write_read(address, &[register], &mut on);
+        read.map_err(|error| AudioError::Bus(error.kind()))?;
+        Ok(on != [self.config.output as u8])
+    }
 }

@@ -241,3 +241,14 @@ fn powering_up_takes_100_ms() {
     assert_eq!(watch.0, 100_000_000);
     bus.done();
 }
+
+#[test]
+fn a_part_whose_outputs_are_off_was_reset() {
+    let ask = |value| Transaction::write_read(0x10, vec![0x04], vec![value]);
+    let script = [ask(0x3C), ask(0xC0), ask(0).with_error(ErrorKind::Bus)];
+    let mut codec = codec(&script, WIRED);
+    assert_eq!(codec.was_reset(), Ok(false));
+    assert_eq!(codec.was_reset(), Ok(true), "as after power-on");
+    assert_eq!(codec.was_reset(), Err(AudioError::Bus(ErrorKind::Bus)));
+    done(codec);
+}

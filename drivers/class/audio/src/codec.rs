@@ -60,6 +60,17 @@ pub trait Codec {
 
     /// What levels are in decibels.
     fn volume_range(&self) -> VolumeRange;
+
+    /// Whether the registers of a codec that was powered up are as after
+    /// power-on: its supply broke down for a moment, and all that was set is
+    /// lost. A codec that cannot tell says no.
+    ///
+    /// # Errors
+    ///
+    /// The bus's; nothing is known then.
+    fn was_reset(&mut self) -> Result<bool, Self::Error> {
+        Ok(false)
+    }
 }
 
 /// No codec at all: for amplifiers that play what they get.

@@ -76,6 +76,13 @@ impl PlaybackCounters {
         }
     }
 
+    /// Frames that went to the path so far, sound or not, modulo 2^32.
+    pub(crate) fn frames(&self) -> u32 {
+        let counts = self.counts();
+        let sound = counts.played.wrapping_add(counts.idle);
+        sound.wrapping_add(counts.underrun_frames)
+    }
+
     pub(crate) fn count_played(&self, frames: u32) {
         add(&self.played, frames);
     }

@@ -32,6 +32,10 @@ pub enum AudioError {
     Channels,
     /// The sample path failed; the number is its driver's own.
     Path(i32),
+    /// The codec lost its registers, was set up again, and lost them again, or
+    /// could not be set up again: its supply is not good. It is quiet until it
+    /// is opened again.
+    CodecReset,
 }
 
 impl fmt::Display for AudioError {
@@ -47,6 +51,7 @@ impl fmt::Display for AudioError {
             Self::Depth => f.write_str("the bit depth is not supported"),
             Self::Channels => f.write_str("the number of channels is not supported"),
             Self::Path(code) => write!(f, "sample path: error {code}"),
+            Self::CodecReset => f.write_str("the codec was reset in mid-playback"),
         }
     }
 }

@@ -27,6 +27,7 @@ mod interrupt;
 mod path;
 mod playback;
 mod player;
+mod revival;
 mod volume;
 
 pub use codec::{Codec, NullCodec};

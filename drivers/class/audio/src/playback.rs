@@ -24,6 +24,8 @@ pub struct AudioStats {
     pub drained: u32,
     /// Events that were lost because nobody took them.
     pub lost_events: u32,
+    /// Times that the codec lost its registers and was set up again: 0 or 1.
+    pub codec_resets: u32,
 }
 
 /// An open codec with its path, which plays what is written.

@@ -2,6 +2,7 @@
 
 use isr_ring::{ByteProducer, Consumer};
 
+use crate::revival::Revival;
 use crate::{
     AudioError, AudioEvent, AudioStats, Codec, EVENTS, Format, Playback, PlaybackCounters,
     SamplePath, WriterStep,
@@ -30,6 +31,14 @@ pub struct PlayerParts<'r, C, P, const N: usize> {
 /// it is in standby, gets its clocks, is powered up, and only then sounds; it
 /// is muted, powered down while the clocks still run, and only then loses them.
 ///
+/// A codec whose supply breaks down for a moment loses its registers, and is
+/// silent or worse. [`Codec::was_reset`] is asked when frames are written or
+/// events are taken, at most four times in a second of played frames, so a
+/// writer that is told of room notices within a fraction of a second, and
+/// another before the next sound. The codec is set up again as it was, once:
+/// [`AudioStats::codec_resets`] tells. The second time is
+/// [`AudioEvent::CodecReset`], and the codec stays quiet.
+///
 /// Dropping it closes it. [`close`](Self::close) does the same and gives the
 /// parts back.
 #[derive(Debug)]
@@ -39,6 +48,9 @@ pub struct Player<'r, C: Codec, P: SamplePath, const N: usize> {
     format: Format,
     /// Bytes put into the ring, modulo 2^32.
     written: u32,
+    revival: Revival,
+    /// The codec was given up, which nobody was told yet.
+    is_news: bool,
 }
 
 impl<'r, C: Codec, P: SamplePath, const N: usize> Player<'r, C, P, N> {
@@ -65,10 +77,13 @@ impl<'r, C: Codec, P: SamplePath, const N: usize> Player<'r, C, P, N> {
             let _second = parts.shut_down();
             return Err((error, parts));
         }
+        let revival = Revival::new(format, volume, parts.counters.frames());
         Ok(Self {
             parts: Some(parts),
             format,
             written: 0,
+            revival,
+            is_news: false,
         })
     }
 
@@ -81,6 +96,26 @@ impl<'r, C: Codec, P: SamplePath, const N: usize> Player<'r, C, P, N> {
         let mut parts = self.parts.take();
         let closed = parts.as_mut().map_or(Ok(()), PlayerParts::shut_down);
         (parts, closed)
+    }
+}
+
+impl<C: Codec, P: SamplePath, const N: usize> Player<'_, C, P, N> {
+    /// Asks the codec whether it lost its registers, now and then.
+    fn check(&mut self) {
+        if let Some(parts) = &mut self.parts {
+            let frames = parts.counters.frames();
+            self.is_news |= self.revival.check(&mut parts.codec, frames);
+        }
+    }
+
+    /// Tells the codec, unless it was given up.
+    fn tell(
+        &mut self,
+        tell: impl FnOnce(&mut C) -> Result<(), C::Error>,
+    ) -> Result<(), AudioError> {
+        self.revival.given_up()?;
+        let codec = self.parts.as_mut().map(|parts| &mut parts.codec);
+        codec.map_or(Ok(()), |codec| tell(codec).map_err(Into::into))
     }
 }
 
@@ -120,6 +155,7 @@ where
     }
 
     fn write(&mut self, frames: &[u8]) -> usize {
+        self.check();
         let Some(parts) = &mut self.parts else {
             return 0;
         };
@@ -140,30 +176,35 @@ where
     }
 
     fn next_event(&mut self) -> Option<AudioEvent> {
+        self.check();
+        if core::mem::take(&mut self.is_news) {
+            return Some(AudioEvent::CodecReset);
+        }
         self.parts.as_mut()?.events.pop()
     }
 
     fn set_volume(&mut self, level: u8) -> Result<(), AudioError> {
-        let codec = self.parts.as_mut().map(|parts| &mut parts.codec);
-        codec.map_or(Ok(()), |codec| codec.set_volume(level).map_err(Into::into))
+        self.tell(|codec| codec.set_volume(level))?;
+        self.revival.volume = level;
+        Ok(())
     }
 
     fn pause(&mut self) -> Result<(), AudioError> {
-        let Some(parts) = &mut self.parts else {
-            return Ok(());
-        };
-        parts.path.note(WriterStep::Pauses);
-        parts.counters.pause(true);
-        parts.codec.set_mute(true).map_err(Into::into)
+        if let Some(parts) = &mut self.parts {
+            parts.path.note(WriterStep::Pauses);
+            parts.counters.pause(true);
+        }
+        self.revival.muted = true;
+        self.tell(|codec| codec.set_mute(true))
     }
 
     fn resume(&mut self) -> Result<(), AudioError> {
-        let Some(parts) = &mut self.parts else {
-            return Ok(());
-        };
-        parts.codec.set_mute(false).map_err(Into::into)?;
-        parts.counters.pause(false);
-        parts.path.note(WriterStep::Resumes);
+        self.tell(|codec| codec.set_mute(false))?;
+        self.revival.muted = false;
+        if let Some(parts) = &mut self.parts {
+            parts.counters.pause(false);
+            parts.path.note(WriterStep::Resumes);
+        }
         Ok(())
     }
 
@@ -181,6 +222,7 @@ where
             underrun_frames: counts.underrun_frames,
             drained: counts.drained,
             lost_events: parts.events.stats().dropped,
+            codec_resets: self.revival.resets,
         }
     }
 }

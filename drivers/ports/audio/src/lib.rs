@@ -22,6 +22,12 @@
 //! been played, and `{audio, Port, {underrun, Frames}}` when so many frames of silence were
 //! played though a call waited.
 //!
+//! A codec whose supply breaks down for a moment forgets what it was told. Where the codec can
+//! tell, that is noticed while samples are taken, within a fraction of a second, and it is set up
+//! again, once: `codec_resets` in the counts is 1 then. At the next time the owner gets
+//! `{audio, Port, {error, codec_reset}}`; the speaker stays quiet, and whatever asks the codec is
+//! `{error, codec_reset}`, until the port is opened again.
+//!
 //! Options: `sample_rate` (44100), `bit_depth` (16, 24 or 32; 16), `channels` (1 or 2; 2),
 //! `volume` (128); see [`Options`].
 //!

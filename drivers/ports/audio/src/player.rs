@@ -151,6 +151,10 @@ impl<P: Playback> Player<P> {
                 AudioEvent::Underrun(frames) => {
                     cx.send(self.owner, &(audio, port, (atom!("underrun"), frames)))
                 }
+                AudioEvent::CodecReset => {
+                    let error = (atom!("error"), atom!("codec_reset"));
+                    cx.send(self.owner, &(audio, port, error))
+                }
             };
             if let Err(SendError::Build(_)) = sent {
                 // The events behind it have rung already, so the port does it.

@@ -14,6 +14,7 @@ pub(crate) struct StatsTerm {
     underrun_frames: u32,
     drained: u32,
     lost_events: u32,
+    codec_resets: u32,
     waiting: u32,
 }
 
@@ -29,6 +30,7 @@ impl StatsTerm {
             underrun_frames,
             drained,
             lost_events,
+            codec_resets,
         } = stats;
         Self {
             queued_bytes,
@@ -39,6 +41,7 @@ impl StatsTerm {
             underrun_frames,
             drained,
             lost_events,
+            codec_resets,
             waiting: waiting as u32,
         }
     }

@@ -64,8 +64,8 @@ fn get_stats_has_nine_counts() {
     vm.run();
     assert_eq!(
         answer(&mut vm, port, "get_stats"),
-        "{stats,#{capacity_bytes => 16,drained => 1,idle_frames => 1,lost_events => 0,\
-         played_frames => 2,queued_bytes => 16,underrun_frames => 0,underruns => 0,waiting => 1}}"
+        "{stats,#{capacity_bytes => 16,codec_resets => 0,drained => 1,idle_frames => 1,\
+         lost_events => 0,played_frames => 2,queued_bytes => 16,underrun_frames => 0,underruns => 0,waiting => 1}}"
     );
 }
 

@@ -25,6 +25,7 @@ pub fn board_error(error: BoardError, bad_option: impl FnOnce(Setting) -> PortEr
         BoardError::Pwm(_) => PortError::with_atom(atom!("pwm"), atom!("other")),
         BoardError::NoLock => PortError::new(atom!("no_lock")),
         BoardError::Path(code) => PortError::with_integer(atom!("path"), code.into()),
+        BoardError::CodecReset => PortError::new(atom!("codec_reset")),
         BoardError::Unsupported(setting) => bad_option(setting),
         BoardError::WrongPart { found, .. } => {
             PortError::with_integer(atom!("wrong_part"), found.into())

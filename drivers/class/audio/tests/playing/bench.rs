@@ -17,6 +17,7 @@ pub(crate) enum Told {
     PowerDown,
     Volume(u8),
     Mute(bool),
+    Asked,
     PathConfigure,
     Start,
     Stop,
@@ -27,6 +28,10 @@ pub(crate) enum Told {
 pub(crate) struct Log {
     pub(crate) told: Vec<Told>,
     pub(crate) fault: Option<usize>,
+    /// The codec's registers are lost, until it is configured.
+    pub(crate) lost: bool,
+    /// Every step of the codec fails.
+    pub(crate) dead: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -40,6 +45,7 @@ impl Bench {
         let mut log = self.0.lock().expect("no test panics with it");
         log.told.push(told);
         match log.fault {
+            _ if log.dead => Err(FAILED),
             Some(nth) if nth + 1 == log.told.len() => Err(FAILED),
             _ => Ok(()),
         }
@@ -57,7 +63,9 @@ impl Codec for Bench {
     type Error = AudioError;
 
     fn configure(&mut self, _format: Format) -> Result<(), AudioError> {
-        self.take(Told::CodecConfigure)
+        self.take(Told::CodecConfigure)?;
+        self.0.lock().expect("no test panics with it").lost = false;
+        Ok(())
     }
 
     fn power_up(&mut self) -> Result<(), AudioError> {
@@ -81,6 +89,11 @@ impl Codec for Bench {
             quietest: -100,
             loudest: 0,
         }
+    }
+
+    fn was_reset(&mut self) -> Result<bool, AudioError> {
+        self.take(Told::Asked)?;
+        Ok(self.0.lock().expect("no test panics with it").lost)
     }
 }
 

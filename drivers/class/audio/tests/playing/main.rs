@@ -4,3 +4,4 @@ mod bench;
 mod model;
 mod playback;
 mod player;
+mod revival;
