@@ -86,6 +86,10 @@ impl<T: Codec<Error = AudioError>, K> Codec for Kept<T, K> {
     fn volume_range(&self) -> VolumeRange {
         self.driver.volume_range()
     }
+
+    fn was_reset(&mut self) -> Result<bool, AudioError> {
+        self.driver.was_reset()
+    }
 }
 
 impl<T: SpiDevice, K> spi::ErrorType for Kept<T, K> {

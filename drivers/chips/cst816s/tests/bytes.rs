@@ -1,7 +1,9 @@
 //! Every byte on the bus, and every way in which bus and pin can fail.
 
 use chip_cst816s::{Config, Cst816s, OpenError, PARTS};
-use class_touch::{Contact, PanelSize, Phase, Report, Sampler, TouchController, TouchKind};
+use class_touch::{
+    Contact, PanelSize, Phase, Report, Sampler, TouchController, TouchError, TouchKind,
+};
 use embedded_hal::delay::DelayNs;
 use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
 use embedded_hal_mock::eh1::MockError;
@@ -229,4 +231,18 @@ fn errors_are_sentences() {
     assert_eq!(wrong.to_string(), "no CST816S: ChipID is 0x20");
     assert_eq!(Failed::Bus(ErrorKind::Bus).to_string(), "I2C: Bus");
     assert_eq!(Failed::Pin("stuck").to_string(), "pin: \"stuck\"");
+}
+
+#[test]
+fn its_errors_are_the_classs() {
+    type Failed = OpenError<ErrorKind, embedded_hal::digital::ErrorKind>;
+    let expected = TouchError::WrongPart {
+        expected: "cst816s",
+        found: 0x20,
+    };
+    assert_eq!(TouchError::from(Failed::WrongId { found: 0x20 }), expected);
+    let bus = TouchError::from(Failed::Bus(ErrorKind::Overrun));
+    assert_eq!(bus, TouchError::Bus(ErrorKind::Overrun));
+    let pin = embedded_hal::digital::ErrorKind::Other;
+    assert_eq!(TouchError::from(Failed::Pin(pin)), TouchError::Pin(pin));
 }

@@ -1,7 +1,7 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
 use chip_ft6x36::{Config, Ft6x36, OpenError};
-use class_touch::{Contact, Phase, Report, TouchController};
+use class_touch::{Contact, Phase, Report, TouchController, TouchError};
 use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 
@@ -209,4 +209,23 @@ fn errors_are_sentences() {
         "no FT6x36: ID_G_CIPHER is 0x55, ID_G_FOCALTECH_ID is 0x00"
     );
     assert_eq!(OpenError::Bus(ErrorKind::Bus).to_string(), "I2C: Bus");
+}
+
+#[test]
+fn its_errors_are_the_classs() {
+    let wrong = OpenError::<ErrorKind>::WrongId {
+        cipher: 0x64,
+        focaltech: 0x12,
+    };
+    let expected = TouchError::WrongPart {
+        expected: "ft6x36",
+        found: 0x1264,
+    };
+    assert_eq!(TouchError::from(wrong), expected);
+    for kind in ALL_KINDS {
+        assert_eq!(
+            TouchError::from(OpenError::Bus(kind)),
+            TouchError::Bus(kind)
+        );
+    }
 }

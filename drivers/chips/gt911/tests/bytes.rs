@@ -1,7 +1,7 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
 use chip_gt911::{Address, Gt911, OpenError, select_address};
-use class_touch::{Contact, PanelSize, Phase, Report, TouchController};
+use class_touch::{Contact, PanelSize, Phase, Report, TouchController, TouchError};
 use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
 use embedded_hal_mock::eh1::MockError;
 use embedded_hal_mock::eh1::delay::NoopDelay;
@@ -286,4 +286,28 @@ fn errors_are_sentences() {
     let wrong = OpenError::<ErrorKind>::WrongId { found: *b"911\x01" };
     assert_eq!(wrong.to_string(), r"no GT911: product id 911\x01");
     assert_eq!(OpenError::Bus(ErrorKind::Bus).to_string(), "I2C: Bus");
+}
+
+#[test]
+fn its_errors_are_the_classs() {
+    for (id, found) in [
+        (*b"928\0", 928),
+        (*b"9157", 9_157),
+        (*b"\0\0\0\0", 0),
+        ([0xFF; 4], 0),
+        (*b"9999", 9_999),
+    ] {
+        let wrong = OpenError::<ErrorKind>::WrongId { found: id };
+        let expected = TouchError::WrongPart {
+            expected: "gt911",
+            found,
+        };
+        assert_eq!(TouchError::from(wrong), expected);
+    }
+    for kind in ALL_KINDS {
+        assert_eq!(
+            TouchError::from(OpenError::Bus(kind)),
+            TouchError::Bus(kind)
+        );
+    }
 }

@@ -1,7 +1,9 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
 use chip_tt21100::{Error, Tt21100};
-use class_touch::{Contact, PanelSize, Phase, Report, Sampler, TouchController, TouchKind};
+use class_touch::{
+    Contact, PanelSize, Phase, Report, Sampler, TouchController, TouchError, TouchKind,
+};
 use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 
@@ -229,4 +231,18 @@ fn errors_are_sentences() {
     ] {
         assert_eq!(error.to_string(), text);
     }
+}
+
+#[test]
+fn its_errors_are_the_classs() {
+    let wrong = |found| TouchError::WrongPart {
+        expected: "tt21100",
+        found,
+    };
+    let length = Error::<ErrorKind>::Length { found: 0xFFFF };
+    assert_eq!(TouchError::from(length), wrong(0xFFFF));
+    let report = Error::<ErrorKind>::NoTouchReport { id: 3 };
+    assert_eq!(TouchError::from(report), wrong(3));
+    let bus = TouchError::from(Error::Bus(ErrorKind::Overrun));
+    assert_eq!(bus, TouchError::Bus(ErrorKind::Overrun));
 }

@@ -1,7 +1,8 @@
 //! Every byte on the bus.
 
 use chip_xpt2046::{Calibration, Error, Panel, Xpt2046};
-use class_touch::{Contact, Phase, Report, TouchController};
+use class_touch::{Contact, Phase, Report, TouchController, TouchError};
+use embedded_hal::spi::ErrorKind;
 use embedded_hal_mock::eh1::spi::{Mock, Transaction};
 
 const REQUEST: [u8; 31] = [
@@ -122,4 +123,15 @@ fn a_line_that_floats_is_no_part() {
     assert_eq!(touch.read(), Err(Error::Floating));
     assert!(matches!(touch.read(), Ok(Report::Contacts(c)) if c.len() == 1));
     touch.release().done();
+}
+
+#[test]
+fn its_errors_are_the_classs() {
+    let expected = TouchError::WrongPart {
+        expected: "xpt2046",
+        found: 0xFFFF,
+    };
+    assert_eq!(TouchError::from(Error::<ErrorKind>::Floating), expected);
+    let bus = TouchError::from(Error::Bus(ErrorKind::ModeFault));
+    assert_eq!(bus, TouchError::Spi(ErrorKind::ModeFault));
 }
