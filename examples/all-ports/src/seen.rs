@@ -1,19 +1,28 @@
-//! What can be seen of the board without its ports, because it is of models.
+//! What can be seen of a board without its ports, because it is of models.
 
-use all_ports::Watch;
-use board::Board;
+use std::marker::PhantomData;
+
 use board_models::Spectated;
 
-/// The board, from outside.
-pub(crate) struct Seen;
+use crate::Watch;
 
-impl Watch for Seen {
+/// The board `B`, from outside.
+#[derive(Debug)]
+pub struct Seen<B>(PhantomData<fn() -> B>);
+
+impl<B> Default for Seen<B> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<B: Spectated> Watch for Seen<B> {
     fn is_over(&self) -> bool {
-        let board = Board::spectate();
+        let board = B::spectate();
         board.is_finished() || board.has_ended_early()
     }
 
     fn complaints(&self) -> Vec<String> {
-        Board::spectate().complaints()
+        B::spectate().complaints()
     }
 }

@@ -8,8 +8,8 @@
 //! [`run`] is the example proper: a process that opens the touch port of any
 //! board, subscribes, and keeps what it is sent. [`main`] is the program
 //! around it: options, the comparison of what came out with what went in, the
-//! summary and the picture. Which board, and how it is made to replay a
-//! recording, is for the executable to say.
+//! summary and the picture. [`replay`] makes a board of models do what the
+//! options name; which board that is, is for the executable to say.
 #![forbid(unsafe_code)]
 
 mod args;
@@ -19,6 +19,7 @@ mod event;
 mod latency;
 mod picture;
 mod program;
+mod replay;
 mod run;
 mod summary;
 
@@ -27,4 +28,5 @@ pub use check::{Flaw, compare};
 pub use error::Error;
 pub use event::{Counts, FaultCounts, events};
 pub use program::{Recording, Replayed, default_speed, main};
+pub use replay::replay;
 pub use run::{Outcome, Reader, Received, Spectator, run};

@@ -5,27 +5,35 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::marker::PhantomData;
 use std::time::Instant;
 
-use board::Board;
 use board_models::{Spectated, Strokes, Trace};
-use board_support::BoardError;
+use board_support::{BoardError, HasTouch};
 use example_support::{Progress, with_environment};
-use touch_trace::{Error, Options, Reader, Recording, Replayed, Spectator, default_speed, run};
+
+use crate::{Error, Options, Reader, Recording, Replayed, Spectator, default_speed, run};
 
 /// Interrupts that the process sleeps through which is too slow: more than any
 /// board's ring holds.
 const PAUSE: usize = 400;
 
-/// Replays what the options and the environment name.
-pub(crate) fn replay(options: &Options, progress: &mut Progress) -> Result<Replayed, Error> {
+/// Replays on the board `B` what the options and the environment name.
+///
+/// # Errors
+///
+/// What the command line or the board has wrong, and as [`run`].
+pub fn replay<B: HasTouch + Spectated>(
+    options: &Options,
+    progress: &mut Progress,
+) -> Result<Replayed, Error> {
     environment(options)?;
-    let strokes = Board::spectate().strokes();
+    let strokes = B::spectate().strokes();
     let Strokes { rows, panel, speed } = strokes.map_err(|error| named(error, options))?;
     if options.overload && speed.is_unpaced() {
         return Err(Error::overload_without_clock("SIM_SPEED=0"));
     }
-    if options.overload && !Board::spectate().waits_in_a_ring() {
+    if options.overload && !B::spectate().waits_in_a_ring() {
         return Err(Error::usage(
             "--overload: this board's reports wait in the controller, which keeps the last".into(),
         ));
@@ -44,7 +52,7 @@ pub(crate) fn replay(options: &Options, progress: &mut Progress) -> Result<Repla
     };
     let of = recording.rows.len();
     let mut progress = |events| progress.show(format_args!("{events} of {of} events"));
-    let outcome = run::<Board>(&Seen, reader, &mut progress)?;
+    let outcome = run::<B>(&Seen::<B>(PhantomData), reader, &mut progress)?;
     Ok(Replayed { recording, outcome })
 }
 
@@ -90,26 +98,26 @@ fn named(error: BoardError, options: &Options) -> Error {
 }
 
 /// The board, from outside.
-struct Seen;
+struct Seen<B>(PhantomData<fn() -> B>);
 
-impl Spectator for Seen {
+impl<B: Spectated> Spectator for Seen<B> {
     fn interrupt_count(&self) -> usize {
-        Board::spectate().touches()
+        B::spectate().touches()
     }
 
     fn interrupts(&self) -> Vec<Instant> {
-        Board::spectate().touched()
+        B::spectate().touched()
     }
 
     fn transactions(&self) -> u32 {
-        Board::spectate().transactions()
+        B::spectate().transactions()
     }
 
     fn is_finished(&self) -> bool {
-        Board::spectate().is_finished()
+        B::spectate().is_finished()
     }
 
     fn has_ended_early(&self) -> bool {
-        Board::spectate().has_ended_early()
+        B::spectate().has_ended_early()
     }
 }
