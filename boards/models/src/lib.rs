@@ -10,9 +10,11 @@
 //!
 //! | part | model | bus | seen or heard by |
 //! |---|---|---|---|
-//! | touch panel | [`Ft6x36`], whose fingers are a [`Trace`] | I2C | |
-//! | panel | [`Ili9341`] | SPI | [`Picture`] |
-//! | codec | [`Es8311`] | I2C, I2S | [`Speaker`] |
+//! | touch panel | [`Ft6x36`], [`Gt911`], [`Tt21100`], [`Cst816s`], [`Xpt2046`] | I2C, the last SPI | a [`Trace`] are its fingers |
+//! | panel | [`Ili9341`] and [kinds](LcdKind) that are like it | SPI | [`Picture`] |
+//! | codec | [`Es8311`], [`Cs43l22`] | I2C, I2S | [`Speaker`] |
+//! | amplifier | [`Amplifier`] | I2S | [`Speaker`] |
+//! | power | [`Axp192`] | I2C | |
 //! | flash | [`W25q80`] | SPI | |
 //!
 //! [`SimSpi`] and [`SimI2c`] carry one [`SpiPart`] or [`I2cPart`]; time passes
@@ -51,11 +53,13 @@
 //! [`Bench::saved`].
 #![forbid(unsafe_code)]
 
+mod amplifier;
+mod axp192;
 mod clock;
 mod codec;
 mod complaints;
+mod cs43l22;
 mod flash;
-mod ft6x36;
 mod i2c;
 mod lcd;
 mod machine;
@@ -67,15 +71,18 @@ mod sound;
 mod spectator;
 mod speed;
 mod spi;
+mod touch;
 mod trace;
 
+pub use amplifier::Amplifier;
+pub use axp192::{Axp192, Axp192Rail};
 pub use clock::SimClock;
 pub use codec::{CodecComplaint, CodecHealth, Es8311};
 pub use complaints::Complaints;
+pub use cs43l22::Cs43l22;
 pub use flash::{FlashComplaint, W25q80};
-pub use ft6x36::Ft6x36;
 pub use i2c::{I2cFault, I2cPart, SimI2c};
-pub use lcd::{Glass, Ili9341, LcdBacklight, LcdComplaint, LcdPin, Picture};
+pub use lcd::{Glass, Ili9341, LcdBacklight, LcdComplaint, LcdKind, LcdPin, Picture};
 pub use machine::{
     Bench, Fingers, I2cBus, I2sBus, Machine, MachineI2c, MachineInput, MachineInterrupt,
     MachineOutput, MachinePwm, MachineSamples, MachineSpi, MachineTicker, Part, Setup, Soldered,
@@ -87,4 +94,5 @@ pub use sound::{Ear, Line, LinePath, Speaker};
 pub use spectator::{Spectated, Spectator, Strokes};
 pub use speed::Speed;
 pub use spi::{SimSpi, SpiFault, SpiPart, SpiSettings};
+pub use touch::{Cst816s, Ft6x36, Gt911, Gt911Address, Plate, Tt21100, Xpt2046};
 pub use trace::{HEADER, MAX_COORDINATE, MAX_ID, Trace, TraceError, TraceFault, fit};

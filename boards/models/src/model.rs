@@ -10,6 +10,10 @@ pub trait Model: Send + 'static {
     /// What it is called, such as `ft6x36`.
     fn name(&self) -> &'static str;
 
+    /// Its supply comes, after it was off: what it holds without one stays, and
+    /// what it was asked that it does not do.
+    fn power_up(&mut self, now_ns: u64);
+
     /// What it was asked that it does not do.
     fn complaints(&self) -> Complaints<String> {
         Complaints::default()
@@ -28,6 +32,13 @@ pub trait TouchPart: Model {
     /// What of a recording this part can report, as fingers on a panel of this
     /// size make it: a driver that loses nothing has exactly these events.
     fn recording(&self, rows: &[TouchEvent], size: PanelSize) -> Vec<TouchEvent>;
+
+    /// Whether each report has an interrupt of its own. Else the line is held
+    /// while any waits, and a report may be taken for the one before it, with
+    /// its time.
+    fn has_own_interrupts(&self) -> bool {
+        true
+    }
 
     /// A finger did this: a new report is ready.
     fn finger(&mut self, row: TouchEvent);

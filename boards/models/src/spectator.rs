@@ -16,6 +16,9 @@ pub struct Strokes {
     pub panel: PanelSize,
     /// How fast they do it.
     pub speed: Speed,
+    /// Whether each has its own time. Else an event may have that of the one
+    /// before, where the line is held and not pulsed.
+    pub own_times: bool,
 }
 
 /// What can be seen of a board on the host without its ports.
@@ -79,6 +82,7 @@ impl Spectator for Bench {
                 .map_or_else(|| rows.to_vec(), |f| f.recording(rows)),
             panel,
             speed: setup.speed,
+            own_times: self.fingers().is_none_or(|f| f.has_own_times()),
         })
     }
 

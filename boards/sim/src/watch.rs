@@ -23,6 +23,7 @@ impl Spectator for Board {
             rows: config.trace.rows().to_vec(),
             panel: config.trace.panel(),
             speed: config.speed,
+            own_times: true,
         })
     }
 

@@ -276,6 +276,9 @@ impl Model for Es8311 {
         "es8311"
     }
 
+    fn power_up(&mut self, _now_ns: u64) {
+        self.brown_out();
+    }
 
     fn complaints(&self) -> Complaints<String> {
         self.complaints.in_words()

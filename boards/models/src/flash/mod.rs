@@ -274,6 +274,12 @@ impl Model for W25q80 {
         "w25q80"
     }
 
+    fn power_up(&mut self, _now_ns: u64) {
+        self.write_enabled = false;
+        self.powered_down = false;
+        self.busy_until = None;
+    }
+
     fn complaints(&self) -> Complaints<String> {
         self.complaints.in_words()
     }

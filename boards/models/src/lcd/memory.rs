@@ -2,11 +2,6 @@
 
 use super::LcdComplaint;
 
-/// Columns of the glass.
-pub(super) const COLUMNS: u16 = 240;
-/// Rows of the glass.
-pub(super) const ROWS: u16 = 320;
-
 /// A colour, eight bits each of red, green and blue as the memory has them.
 pub(super) type Color = [u8; 3];
 
@@ -18,37 +13,43 @@ const BGR: u8 = 0x08;
 
 /// How the host's columns and pages lie in the memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Order(pub(super) u8);
+pub(super) struct Order {
+    /// `MADCTL`.
+    pub(super) bits: u8,
+    columns: u16,
+    rows: u16,
+}
 
 impl Order {
     /// Columns and pages that the host can address.
     pub(super) const fn size(self) -> (u16, u16) {
-        if self.0 & MV == 0 {
-            (COLUMNS, ROWS)
+        if self.bits & MV == 0 {
+            (self.columns, self.rows)
         } else {
-            (ROWS, COLUMNS)
+            (self.rows, self.columns)
         }
     }
 
     /// The place in the memory, row by row; inside [`Self::size`] only.
     pub(super) fn place(self, column: u16, page: u16) -> usize {
-        let (x, y) = if self.0 & MV == 0 {
+        let (x, y) = if self.bits & MV == 0 {
             (column, page)
         } else {
             (page, column)
         };
-        let x = if self.0 & MX == 0 { x } else { COLUMNS - 1 - x };
-        let y = if self.0 & MY == 0 { y } else { ROWS - 1 - y };
-        usize::from(y) * usize::from(COLUMNS) + usize::from(x)
+        let (last_x, last_y) = (self.columns - 1, self.rows - 1);
+        let x = if self.bits & MX == 0 { x } else { last_x - x };
+        let y = if self.bits & MY == 0 { y } else { last_y - y };
+        usize::from(y) * usize::from(self.columns) + usize::from(x)
     }
 
     /// Whether what the host writes is turned only, and not mirrored.
     pub(super) const fn is_turn(self) -> bool {
-        (self.0 & (MV | MX | MY)).count_ones().is_multiple_of(2)
+        (self.bits & (MV | MX | MY)).count_ones().is_multiple_of(2)
     }
 
     pub(super) const fn is_bgr(self) -> bool {
-        self.0 & BGR != 0
+        self.bits & BGR != 0
     }
 }
 
@@ -76,7 +77,7 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Powered up: what is in it is anything but a picture.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(columns: u16, rows: u16) -> Self {
         let mut state = 0x9E37_79B9_u32;
         let mut noise = || {
             state ^= state << 13;
@@ -85,10 +86,14 @@ impl Memory {
             let [r, g, b, _] = state.to_le_bytes();
             [r, g, b]
         };
-        let pixels = usize::from(COLUMNS) * usize::from(ROWS);
+        let pixels = usize::from(columns) * usize::from(rows);
         let mut memory = Self {
             pixels: (0..pixels).map(|_| noise()).collect(),
-            order: Order(0),
+            order: Order {
+                bits: 0,
+                columns,
+                rows,
+            },
             columns: (0, 0),
             pages: (0, 0),
             pixel_bytes: 3,
@@ -100,9 +105,9 @@ impl Memory {
 
     /// The registers as after a reset; what is in the memory stays.
     pub(super) fn reset(&mut self) {
-        self.order = Order(0);
-        self.columns = (0, COLUMNS - 1);
-        self.pages = (0, ROWS - 1);
+        self.order.bits = 0;
+        self.columns = (0, self.order.columns - 1);
+        self.pages = (0, self.order.rows - 1);
         self.pixel_bytes = 3;
         self.cursor = Cursor::default();
     }

@@ -2,6 +2,7 @@
 
 mod command;
 mod complaint;
+mod kind;
 mod memory;
 mod obey;
 mod picture;
@@ -12,15 +13,13 @@ use embedded_hal::spi::{MODE_0, MODE_3};
 
 use command::Takes;
 pub use complaint::LcdComplaint;
-use memory::{COLUMNS, Memory, Order, ROWS};
+pub use kind::LcdKind;
+use memory::Memory;
 pub use picture::Picture;
 pub use pins::{LcdBacklight, LcdPin};
 use power::Power;
 
 use crate::{Complaints, Model, ScreenPart, SpiPart, SpiSettings};
-
-/// The shortest serial write cycle is 100 ns.
-const MAX_HZ: u32 = 10_000_000;
 
 /// How the controller is wired to its glass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,11 +50,16 @@ struct Scroll {
     start: u16,
 }
 
-const STILL: Scroll = Scroll {
-    top: 0,
-    rows: ROWS,
-    start: 0,
-};
+impl Scroll {
+    /// All of them, and where they are.
+    const fn still(rows: u16) -> Self {
+        Self {
+            top: 0,
+            rows,
+            start: 0,
+        }
+    }
+}
 
 /// An ILI9341 with its glass and backlight: the part behind the select line.
 ///
@@ -66,6 +70,11 @@ const STILL: Scroll = Scroll {
 /// effect. Not modelled: reading, partial mode, the colour table, tearing.
 #[derive(Debug)]
 pub struct Ili9341 {
+    kind: LcdKind,
+    /// A converter to 16 bits in parallel stands before it.
+    is_parallel: bool,
+    /// The high byte of a word in parallel has come.
+    high: Option<u8>,
     glass: Glass,
     memory: Memory,
     power: Power,
@@ -87,23 +96,32 @@ pub struct Ili9341 {
 }
 
 impl Ili9341 {
-    /// Columns of the glass.
-    pub const COLUMNS: u16 = COLUMNS;
-    /// Rows of the glass.
-    pub const ROWS: u16 = ROWS;
+    /// Columns of an ILI9341.
+    pub const COLUMNS: u16 = LcdKind::ILI9341.columns;
+    /// Rows of an ILI9341.
+    pub const ROWS: u16 = LcdKind::ILI9341.rows;
 
     /// A panel that was powered up at time 0: asleep, dark, and with noise in
     /// its memory.
     #[must_use]
     pub fn new(glass: Glass) -> Self {
+        Self::of(LcdKind::ILI9341, glass)
+    }
+
+    /// The same with a controller that is like an ILI9341 but for its kind.
+    #[must_use]
+    pub fn of(kind: LcdKind, glass: Glass) -> Self {
         Self {
+            kind,
+            is_parallel: false,
+            high: None,
             glass,
-            memory: Memory::new(),
-            power: Power::new(),
+            memory: Memory::new(kind.columns, kind.rows),
+            power: Power::new(0),
             display_on: false,
             inverted: false,
             idle: false,
-            scroll: STILL,
+            scroll: Scroll::still(kind.rows),
             backlight: 0,
             is_data: false,
             last: None,
@@ -112,6 +130,17 @@ impl Ili9341 {
             follows: false,
             complaints: Complaints::default(),
         }
+    }
+
+    /// With a converter before it, which makes 16 bits in parallel of two
+    /// bytes, as on Waveshare's modules: a command is a byte, and a parameter a
+    /// word whose high byte is 0. Pixels can have 16 bits then, whichever kind
+    /// it is.
+    #[must_use]
+    pub fn behind_converter(mut self) -> Self {
+        self.is_parallel = true;
+        self.kind.has_16_bits = true;
+        self
     }
 
     /// What it was asked that it does not do.
@@ -164,13 +193,12 @@ impl Ili9341 {
 
     /// The colour of the glass at a place of the upright picture.
     fn seen(&self, x: u16, y: u16) -> [u8; 3] {
-        let Order(bits) = self.memory.order;
         let (width, _) = self.size();
         let mirrored = self.memory.order.is_turn() == self.glass.mirrored;
         let column = if mirrored { width - 1 - x } else { x };
         let place = self.memory.order.place(column, y);
         let [mut r, g, mut b] = self.memory.pixel(self.scrolled(place));
-        if Order(bits).is_bgr() != self.glass.bgr {
+        if self.memory.order.is_bgr() != self.glass.bgr {
             (r, b) = (b, r);
         }
         let mut color = [r, g, b];
@@ -186,7 +214,7 @@ impl Ili9341 {
 
     /// The place in the memory that a place of the glass shows.
     fn scrolled(&self, place: usize) -> usize {
-        let columns = usize::from(COLUMNS);
+        let columns = usize::from(self.kind.columns);
         let (row, column) = (place / columns, place % columns);
         let top = usize::from(self.scroll.top);
         let rows = usize::from(self.scroll.rows);
@@ -247,7 +275,8 @@ impl Ili9341 {
         self.display_on = false;
         self.inverted = false;
         self.idle = false;
-        self.scroll = STILL;
+        self.scroll = Scroll::still(self.kind.rows);
+        self.high = None;
         self.pending = None;
     }
 }
@@ -255,7 +284,7 @@ impl Ili9341 {
 impl SpiPart for Ili9341 {
     fn select(&mut self, bus: SpiSettings, _now_ns: u64) {
         let is_mode = bus.mode == MODE_0 || bus.mode == MODE_3;
-        self.follows = is_mode && bus.clock_hz <= MAX_HZ;
+        self.follows = is_mode && bus.clock_hz <= self.kind.max_hz;
         if !is_mode {
             self.complaints.push(LcdComplaint::Mode(bus.mode));
         } else if !self.follows {
@@ -282,7 +311,14 @@ impl SpiPart for Ili9341 {
 
 impl Model for Ili9341 {
     fn name(&self) -> &'static str {
-        "ili9341"
+        self.kind.name
+    }
+
+    fn power_up(&mut self, now_ns: u64) {
+        self.remember();
+        self.memory = Memory::new(self.kind.columns, self.kind.rows);
+        self.power = Power::new(now_ns);
+        self.reset_registers();
     }
 
     fn complaints(&self) -> Complaints<String> {

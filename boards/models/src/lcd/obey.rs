@@ -1,11 +1,11 @@
 //! What each command does, once it and its data have come.
 
 use super::command::{self as cmd, Takes};
-use super::memory::{Order, ROWS};
-use super::{Ili9341, LcdComplaint, Pending, STILL, Scroll};
+use super::{Ili9341, LcdComplaint, Pending, Scroll};
 
 impl Ili9341 {
     pub(super) fn command(&mut self, code: u8, now: u64) {
+        self.high = None;
         let ended = self.end();
         self.complain(ended);
         let begun = self.begin(code, now);
@@ -68,7 +68,7 @@ impl Ili9341 {
             }
             cmd::SLPIN => self.power.turn(false, code, now)?,
             cmd::SLPOUT => self.power.turn(true, code, now)?,
-            cmd::NORON => self.scroll = STILL,
+            cmd::NORON => self.scroll = Scroll::still(self.kind.rows),
             cmd::INVOFF | cmd::INVON => self.inverted = code == cmd::INVON,
             cmd::DISPOFF | cmd::DISPON => self.display_on = code == cmd::DISPON,
             cmd::IDMOFF | cmd::IDMON => self.idle = code == cmd::IDMON,
@@ -92,6 +92,15 @@ impl Ili9341 {
             return self.memory.push(byte);
         };
         let command = Some(code);
+        if self.is_parallel {
+            let Some(high) = self.high.take() else {
+                self.high = Some(byte);
+                return Ok(());
+            };
+            if high != 0 {
+                return Err(LcdComplaint::Data { command });
+            }
+        }
         let place = pending.parameters.get_mut(pending.got);
         let place = place.filter(|_| pending.got < most);
         *place.ok_or(LcdComplaint::Data { command })? = byte;
@@ -120,17 +129,18 @@ impl Ili9341 {
             cmd::CASET => self.memory.set_columns(first, second),
             cmd::PASET => self.memory.set_pages(first, second),
             cmd::MADCTL if a & 0x03 != 0 => return Err(wrong(a.into())),
-            cmd::MADCTL => self.memory.order = Order(a),
+            cmd::MADCTL => self.memory.order.bits = a,
             cmd::COLMOD => {
                 // Bits 6:4 are for the RGB interface; 2:0 for this one.
                 self.memory.pixel_bytes = match a & 0x07 {
-                    0x05 => 2,
+                    0x05 if self.kind.has_16_bits => 2,
                     0x06 => 3,
                     _ => return Err(wrong(a.into())),
                 };
             }
             cmd::VSCRDEF => {
-                self.scroll = scroll_area([first, second, third]).map_err(wrong)?;
+                let area = [first, second, third];
+                self.scroll = scroll_area(area, self.kind.rows).map_err(wrong)?;
             }
             cmd::VSCRSADD => {
                 let Scroll { top, rows, .. } = self.scroll;
@@ -147,9 +157,9 @@ impl Ili9341 {
 
 /// The fixed rows above, those that scroll, the fixed rows below; or their
 /// sum, if that is not the glass.
-fn scroll_area([top, rows, bottom]: [u16; 3]) -> Result<Scroll, u16> {
+fn scroll_area([top, rows, bottom]: [u16; 3], all: u16) -> Result<Scroll, u16> {
     let sum = [top, rows, bottom].map(u32::from).iter().sum::<u32>();
-    if sum != u32::from(ROWS) || rows == 0 {
+    if sum != u32::from(all) || rows == 0 {
         return Err(u16::try_from(sum).unwrap_or(u16::MAX));
     }
     let start = top;

@@ -24,13 +24,13 @@ pub(super) struct Power {
 }
 
 impl Power {
-    /// Powered up at time 0: asleep.
-    pub(super) const fn new() -> Self {
+    /// Powered up at this time: asleep.
+    pub(super) const fn new(now: u64) -> Self {
         Self {
             awake: false,
             low_since: None,
-            ready_at: SETTLE_NS,
-            sleep_at: SETTLE_NS,
+            ready_at: now + SETTLE_NS,
+            sleep_at: now + SETTLE_NS,
         }
     }
 

@@ -119,6 +119,13 @@ impl Bench {
         self.i2c_at(sda, |net| net.set_absent(address, absent));
     }
 
+    /// Takes the supply of the first part of this type away for a moment: its
+    /// registers are as after power-on.
+    pub fn brown_out<P: Model>(&self) {
+        let now = self.clock.now_ns();
+        self.part(|part: &mut P| part.power_up(now));
+    }
+
     /// Holds an interrupt line low, or lets it go.
     pub fn stick_low(&self, interrupt: Pin, stuck: bool) {
         if let Some(fingers) = self.fingers_at(interrupt) {

@@ -55,7 +55,10 @@ impl Fingers {
             interrupt,
             size,
             watch: Mutex::new(None),
-            progress: Mutex::new(Progress::default()),
+            progress: Mutex::new(Progress {
+                stop: true,
+                ..Progress::default()
+            }),
             changed: Condvar::new(),
         }
     }
@@ -101,6 +104,10 @@ impl Fingers {
         self.part.lock().recording(rows, self.size)
     }
 
+    pub(crate) fn has_own_times(&self) -> bool {
+        self.part.lock().has_own_interrupts()
+    }
+
     /// Waits until they are finished; false if they are not after so long, or
     /// never will be.
     pub fn wait_finished(&self, timeout: Duration) -> bool {
@@ -110,6 +117,15 @@ impl Fingers {
                 !progress.finished && !progress.ended_early && !progress.stop
             });
         waited.unwrap_or_else(PoisonError::into_inner).0.finished
+    }
+
+    /// While fingers are at it: the touch that is not read yet, from 1, if it
+    /// is not.
+    pub(super) fn unread(&self) -> Option<Option<usize>> {
+        let progress = lock(&self.progress);
+        let over = progress.stop || progress.finished || progress.ended_early;
+        let unread = !self.part.lock().is_read();
+        (!over).then(|| unread.then_some(progress.touched.len()))
     }
 
     pub(super) fn is_low(&self) -> bool {
@@ -209,8 +225,10 @@ impl Replay<'_> {
             let mut progress = lock(&self.fingers.progress);
             progress.touched.push(Instant::now());
         }
-        self.fingers.part.lock().finger(row);
-        self.tell(row.time_us);
+        if self.fingers.part.is_powered() {
+            self.fingers.part.lock().finger(row);
+            self.tell(row.time_us);
+        }
     }
 
     /// Tells the handler what the line has done.

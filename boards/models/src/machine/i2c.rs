@@ -126,6 +126,7 @@ impl State {
             }
             return Err(kind);
         }
+        let part = part.filter(|part| part.is_powered());
         carry_out(&mut *part.ok_or(nack)?.lock(), operations)
     }
 }

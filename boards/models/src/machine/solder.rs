@@ -179,6 +179,26 @@ impl Soldering {
         }));
     }
 
+    /// A part's supply: it is there while `level` says so. Without it the part
+    /// answers nothing, and is as new when it comes.
+    pub fn supplies<S: Model, P: Model>(
+        &mut self,
+        from: &Part<S>,
+        level: fn(&S) -> bool,
+        to: &Part<P>,
+    ) {
+        let (from, to) = (from.clone(), to.clone());
+        self.links.push(Box::new(move |now| {
+            let on = from.look(|part| level(part));
+            to.0.supply(on, now);
+        }));
+    }
+
+    /// A pin that ends at something without a model.
+    pub fn elsewhere(&mut self, pin: Pin) {
+        self.drives.push((pin, Box::new(|_, _| ())));
+    }
+
     /// Fingers on a part whose interrupt line ends at a pin, and whose glass
     /// has this size in its own coordinates.
     pub fn fingers<P: TouchPart>(&mut self, part: &Part<P>, interrupt: Pin, size: PanelSize) {

@@ -155,6 +155,8 @@ impl MachineSpi {
 
     fn carry_out(&mut self, operations: &mut [Operation<'_, u8>]) -> Result<(), ErrorKind> {
         let clock = self.bench.clock();
+        let powered = self.device.as_ref();
+        let powered = powered.filter(|device| device.part.is_powered());
         clock.pass_ns(self.settings.gap_ns.into());
         if let Some(net) = &self.net {
             // Held to the end: there is one pair of data wires.
@@ -167,11 +169,15 @@ impl MachineSpi {
                 }
                 return Err(*kind);
             }
-            if let Some(device) = &self.device {
+            if let Some(device) = powered {
                 carry_out(&mut *device.part.lock(), self.settings, clock, operations);
+            } else if let Some(device) = &self.device {
+                let cs = device.cs;
+                self.bench
+                    .complain(format!("the part at select {cs} has no supply"));
             }
         }
-        if self.device.is_none() || !self.hears {
+        if powered.is_none() || !self.hears {
             fill(operations);
         }
         Ok(())

@@ -9,8 +9,15 @@ use board_support::{BoardError, Handler};
 
 use super::bench::Bench;
 
-/// Between two ticks where the world goes as fast as it is taken.
+/// How often it is asked whether a tick is due, where the world goes as fast as
+/// it is taken.
 const UNPACED: Duration = Duration::from_micros(200);
+
+/// How often such a world is ticked to where nothing happens.
+const IDLE: Duration = Duration::from_millis(1);
+
+/// When a tick is given up that should have had a touch read.
+const UNHEARD: Duration = Duration::from_millis(250);
 
 #[derive(Debug, Default)]
 struct Stop {
@@ -35,6 +42,32 @@ impl Stop {
     }
 }
 
+/// When to tick in a world that goes as fast as it is taken: once for each
+/// touch, so that whoever reads at a tick reads each touch at its own time.
+#[derive(Debug, Default)]
+struct Pace {
+    /// The touch that was ticked last, and when.
+    last: Option<(usize, Instant)>,
+}
+
+impl Pace {
+    fn is_due(&mut self, bench: &Bench) -> bool {
+        let unread = bench.fingers().and_then(|fingers| fingers.unread());
+        let since = |since: Instant, least| since.elapsed() >= least;
+        let is_due = match (unread, self.last) {
+            (Some(Some(touch)), Some((last, at))) => touch != last || since(at, UNHEARD),
+            (Some(None), _) => false,
+            (None, Some((_, at))) => since(at, IDLE),
+            (_, None) => true,
+        };
+        if is_due {
+            let touch = unread.flatten().unwrap_or_default();
+            self.last = Some((touch, Instant::now()));
+        }
+        is_due
+    }
+}
+
 /// A clock of a [`Machine`](crate::Machine) that ticks, as fast as the world
 /// goes.
 #[derive(Debug)]
@@ -50,7 +83,8 @@ impl MachineTicker {
         mut handler: Handler,
     ) -> Result<Self, BoardError> {
         let speed = bench.speed()?;
-        let period = if speed.is_unpaced() {
+        let unpaced = speed.is_unpaced();
+        let period = if unpaced {
             UNPACED
         } else {
             let seconds = f64::from(period_us.max(1)) / 1e6 / speed.factor();
@@ -58,6 +92,7 @@ impl MachineTicker {
         };
         let stop = Arc::new(Stop::default());
         let waited = Arc::clone(&stop);
+        let mut pace = Pace::default();
         let tick = move || {
             let mut due = Instant::now();
             while let Some(next) = due.checked_add(period) {
@@ -65,6 +100,9 @@ impl MachineTicker {
                 due = next.max(Instant::now());
                 if !waited.wait_until(due) {
                     return;
+                }
+                if unpaced && !pace.is_due(bench) {
+                    continue;
                 }
                 let now = bench.time.now_us();
                 if catch_unwind(AssertUnwindSafe(|| handler(now))).is_err() {

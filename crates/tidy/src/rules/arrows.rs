@@ -65,7 +65,7 @@ pub const TABLE: &[Row] = &[
         Outside::Only(&["critical-section", "heapless", HAL]),
     ),
     // What its models are seen and heard by goes to files.
-    row("boards/models", MODELS, BOARD, Outside::Only(FILES)),
+    row("boards/models", MODELS, BOARD, Outside::Only(HOST)),
     row(
         "boards/platforms/",
         PLATFORM,
@@ -98,7 +98,12 @@ const EMULATED: &[&str] = &[
     "drivers/",
 ];
 /// What every firmware brings along.
-const FIRMWARE: &[&str] = &["critical-section", "embedded-alloc", HAL];
+const FIRMWARE: &[&str] = &[
+    "critical-section",
+    "embedded-alloc",
+    "embedded-graphics",
+    HAL,
+];
 const RING: &[&str] = &["crates/isr-ring"];
 const CLASS: &[&str] = &["drivers/class/"];
 const PORT: &[&str] = &[
@@ -123,6 +128,8 @@ const PLATFORM: &[&str] = &[
 ];
 /// What leaves pictures and sound.
 const FILES: &[&str] = &["heapless", HAL, "hound", "png"];
+/// The same, and what stands in for masked interrupts on the host.
+const HOST: &[&str] = &["critical-section", "heapless", HAL, "hound", "png"];
 const BOARD: &[&str] = &[
     "boards/models",
     "boards/parts",

@@ -56,11 +56,13 @@
 #![forbid(unsafe_code)]
 
 mod glass;
+mod ili9488;
 mod panel;
 mod wire;
 
 pub use glass::{Glass, Link, Wires};
+pub use ili9488::ILI9488Rgb565;
 pub use mipidsi::NoResetPin;
-pub use mipidsi::models::{ILI9341Rgb565, ILI9342CRgb565, ILI9488Rgb565, ST7789};
+pub use mipidsi::models::{ILI9341Rgb565, ILI9342CRgb565, ST7789};
 pub use mipidsi::options::{ColorInversion, ColorOrder};
 pub use panel::MipiPanel;

@@ -2,6 +2,7 @@
 
 use class_touch::{PanelSize, TouchEvent, TouchKind};
 
+use super::hand::Hand;
 use crate::{I2cPart, Model, TouchPart, fit};
 
 /// The part's address on the bus.
@@ -60,8 +61,7 @@ pub struct Ft6x36 {
     pointer: u8,
     /// The next byte written is the register to begin at.
     begins: bool,
-    /// Where each finger on the glass was last, the earliest first.
-    fingers: Vec<TouchEvent>,
+    hand: Hand,
     /// How often the interrupt line has fallen.
     falls: u32,
     /// Whether the report was read to the end of the first point.
@@ -83,16 +83,11 @@ impl Ft6x36 {
     /// The part after power-on, untouched.
     #[must_use]
     pub fn new() -> Self {
-        let mut registers = [0; 256];
-        for (register, value) in POWER_ON {
-            registers[usize::from(register)] = value;
-        }
-        registers[P1_XH..BLOCK].fill(0xFF);
         Self {
-            registers,
+            registers: power_on(),
             pointer: 0,
             begins: false,
-            fingers: Vec::new(),
+            hand: Hand::default(),
             falls: 0,
             is_read: true,
         }
@@ -101,23 +96,12 @@ impl Ft6x36 {
     /// A finger did this: a new report is ready. Tells if the interrupt line
     /// falls for it.
     pub fn touch(&mut self, row: TouchEvent) -> bool {
-        let was_touched = !self.fingers.is_empty();
-        self.fingers
-            .retain(|finger| finger.id != row.id || row.kind == TouchKind::Move);
-        match row.kind {
-            TouchKind::Up => {}
-            TouchKind::Down => self.fingers.push(row),
-            TouchKind::Move => {
-                let same = |finger: &&mut TouchEvent| finger.id == row.id;
-                if let Some(finger) = self.fingers.iter_mut().find(same) {
-                    *finger = row;
-                }
-            }
-        }
+        let was_touched = !self.hand.is_empty();
+        self.hand.follow(row);
         self.report(row);
         let falls = self.is_trigger() || !was_touched;
         self.falls = self.falls.wrapping_add(falls.into());
-        self.is_read = !falls && self.fingers.is_empty();
+        self.is_read = !falls && self.hand.is_empty();
         falls
     }
 
@@ -141,9 +125,10 @@ impl Ft6x36 {
     /// Fingers on the glass first, and the one just lifted after them: it is
     /// in no finger's count any more.
     fn report(&mut self, row: TouchEvent) {
-        self.registers[usize::from(TD_STATUS)] = self.fingers.len() as u8;
+        self.registers[usize::from(TD_STATUS)] = self.hand.fingers().len() as u8;
         let lifted = (row.kind == TouchKind::Up).then_some(row);
-        let points = self.fingers.iter().copied().chain(lifted).map(|finger| {
+        let fingers = self.hand.fingers().iter().copied();
+        let points = fingers.chain(lifted).map(|finger| {
             let flag = match row.kind {
                 _ if finger.id != row.id => Flag::NoEvent,
                 TouchKind::Down => Flag::PressDown,
@@ -196,6 +181,10 @@ impl Model for Ft6x36 {
     fn name(&self) -> &'static str {
         "ft6x36"
     }
+
+    fn power_up(&mut self, _now_ns: u64) {
+        self.registers = power_on();
+    }
 }
 
 impl TouchPart for Ft6x36 {
@@ -213,12 +202,22 @@ impl TouchPart for Ft6x36 {
 
     /// A pulse for each report, or low for as long as somebody touches it.
     fn is_low(&self) -> bool {
-        !self.is_trigger() && !self.fingers.is_empty()
+        !self.is_trigger() && !self.hand.is_empty()
     }
 
     fn is_read(&self) -> bool {
         self.is_read
     }
+}
+
+/// All registers, untouched.
+fn power_on() -> [u8; 256] {
+    let mut registers = [0; 256];
+    for (register, value) in POWER_ON {
+        registers[usize::from(register)] = value;
+    }
+    registers[P1_XH..BLOCK].fill(0xFF);
+    registers
 }
 
 /// The registers that the application note has as read and write.

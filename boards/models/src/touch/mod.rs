@@ -1,0 +1,14 @@
+//! Touch controllers.
+
+mod cst816s;
+mod ft6x36;
+mod gt911;
+mod hand;
+mod tt21100;
+mod xpt2046;
+
+pub use cst816s::Cst816s;
+pub use ft6x36::Ft6x36;
+pub use gt911::{Gt911, Gt911Address};
+pub use tt21100::Tt21100;
+pub use xpt2046::{Plate, Xpt2046};
