@@ -8,6 +8,7 @@
 //! | [`Handlers`] | what interrupts call, and how it is taken away from them |
 //! | [`Claims`] | which pins are open, and as what |
 //! | [`Buses`] | a controller that several handles share, closed with the last |
+//! | [`bus_clear`] | an I2C bus that a device holds low is freed |
 //! | [`SpiOf`] | a device on such a bus, with a clock and a mode of its own |
 //! | [`Wide`] | a counter of 32 bits as one of 64 |
 //! | [`Divider`] | a timer's prescaler and reload for a period |
@@ -15,6 +16,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+mod bus_clear;
 mod buses;
 mod claims;
 mod divider;
@@ -23,6 +25,7 @@ mod samples;
 mod spi;
 mod wide;
 
+pub use bus_clear::{I2cLines, bus_clear, i2c_timeout_us};
 pub use buses::{BusOf, Buses};
 pub use claims::{Claim, Claims, Role};
 pub use divider::Divider;
