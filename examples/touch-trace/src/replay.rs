@@ -10,9 +10,10 @@ use std::time::Instant;
 
 use board_models::{Spectated, Strokes, Trace};
 use board_support::{BoardError, HasTouch};
+use class_touch::TouchEvent;
 use example_support::{Progress, with_environment};
 
-use crate::{Error, Options, Reader, Recording, Replayed, Spectator, default_speed, run};
+use crate::{Error, Options, Outcome, Reader, Recording, Replayed, Spectator, default_speed, run};
 
 /// Interrupts that the process sleeps through which is too slow: more than any
 /// board's ring holds.
@@ -27,9 +28,15 @@ pub fn replay<B: HasTouch + Spectated>(
     options: &Options,
     progress: &mut Progress,
 ) -> Result<Replayed, Error> {
-    environment(options)?;
+    environment::<B>(options)?;
     let strokes = B::spectate().strokes();
-    let Strokes { rows, panel, speed } = strokes.map_err(|error| named(error, options))?;
+    let strokes = strokes.map_err(|error| named(error, options))?;
+    let Strokes {
+        rows,
+        panel,
+        speed,
+        own_times,
+    } = strokes;
     if options.overload && speed.is_unpaced() {
         return Err(Error::overload_without_clock("SIM_SPEED=0"));
     }
@@ -52,17 +59,34 @@ pub fn replay<B: HasTouch + Spectated>(
     };
     let of = recording.rows.len();
     let mut progress = |events| progress.show(format_args!("{events} of {of} events"));
-    let outcome = run::<B>(&Seen::<B>(PhantomData), reader, &mut progress)?;
+    let mut outcome = run::<B>(&Seen::<B>(PhantomData), reader, &mut progress)?;
+    if !own_times {
+        take_late_times(&mut outcome, &recording.rows);
+    }
     Ok(Replayed { recording, outcome })
+}
+
+/// Where the interrupt line is held and not pulsed, an event may have the time
+/// of the one before: those have that of their row.
+fn take_late_times(outcome: &mut Outcome, rows: &[TouchEvent]) {
+    let before = std::iter::once(0).chain(rows.iter().map(|row| row.time_us));
+    for ((received, row), before) in outcome.received.iter_mut().zip(rows).zip(before) {
+        let event = &mut received.event;
+        if (before..row.time_us).contains(&event.time_us) {
+            event.time_us = row.time_us;
+        }
+    }
 }
 
 /// Tells the board, through its environment, what the options say. An option
 /// goes before the environment, and the environment before what is built in.
-fn environment(options: &Options) -> Result<(), Error> {
+fn environment<B: Spectated>(options: &Options) -> Result<(), Error> {
     let trace = options.trace.as_deref().map(|path| path.as_os_str());
     let speed = match options.speed {
         Some(speed) => Some(speed),
         None if env::var_os("SIM_SPEED").is_some() => None,
+        // What is late is lost without a count there, so nothing is to be.
+        None if !B::spectate().waits_in_a_ring() => Some(0.0),
         None => {
             let named = trace.map(OsStr::to_owned);
             let named = named.or_else(|| env::var_os("SIM_TRACE"));
