@@ -102,3 +102,21 @@ pub(crate) const PORTS_ON_MPS2: Machine = Machine {
     level: "'s'",
     ..ARM
 };
+
+/// The one that rp2040js emulates; code begins behind the second stage of its
+/// boot.
+pub(crate) const PORTS_ON_RP2040: Machine = Machine {
+    name: "rp2040",
+    package: "emulated-ports-rp2040",
+    target: "thumbv6m-none-eabi",
+    code: 0x1000_0100,
+    ..PORTS_ON_MPS2
+};
+
+/// The one with an OLED.
+pub(crate) const PORTS_ON_LM3S: Machine = Machine {
+    name: "lm3s6965evb",
+    package: "emulated-ports-lm3s6965evb",
+    ram_bytes: 0x1_0000,
+    ..PORTS_ON_MPS2
+};

@@ -1,4 +1,4 @@
-//! Builds firmware, runs it in QEMU and judges it.
+//! Builds firmware, runs it in emulators and judges it.
 //!
 //! Each image is judged by the exit status with which its firmware ends QEMU,
 //! by its transcript, and by what QEMU logs or shows; each run has a time
@@ -7,6 +7,7 @@
 
 mod build;
 mod machines;
+mod pico;
 mod ports;
 mod rings;
 mod run;
@@ -17,9 +18,10 @@ use std::time::Instant;
 use tools::{Failure, NEEDED};
 
 const HELP: &str = "\
-Runs firmware in QEMU: the ring under interrupts, and whole ports.
+Runs firmware in QEMU, the ring under interrupts and whole ports; and a board in
+rp2040js.
 
-Usage: cargo run -p emulated [-- rings | ports]
+Usage: cargo run -p emulated [-- rings | ports | pico]
 
 Rings: each row is a rate of the timer, doubled until the ring overflows by
 itself: what was dropped of 1024 events, then the longest burst of an interrupt
@@ -27,8 +29,10 @@ that was held back, and what was dropped with it.
 
 Ports: each row is an image, and what QEMU has beside it.
 
+Pico: each row is a scenario, the image in it, and what was seen.
+
 Needs, on Debian 12: qemu-system-arm, qemu-system-misc, rustc-web, cargo-web,
-rust-web-src, binutils-arm-none-eabi, binutils-riscv64-unknown-elf.
+rust-web-src, binutils-arm-none-eabi, binutils-riscv64-unknown-elf, nodejs, npm.
 ";
 
 /// Emulators, and the packages that have them.
@@ -40,7 +44,9 @@ const EMULATORS: [(&str, &str); 2] = [
 /// and 7 with a seeded fault.
 const RINGS: usize = 32;
 /// Images with ports that must have run.
-const PORTS: usize = 14;
+const PORTS: usize = 16;
+/// Images of the Pico board that must have run.
+const PICO: usize = 28;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -49,6 +55,7 @@ fn main() -> ExitCode {
         [] => all(),
         ["rings"] => count("rings", rings::check, RINGS).map(drop),
         ["ports"] => count("ports", ports::check, PORTS).map(drop),
+        ["pico"] => count("pico", pico::check, PICO).map(drop),
         _ => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -66,7 +73,8 @@ fn main() -> ExitCode {
 fn all() -> Result<(), Failure> {
     let rings = count("rings", rings::check, RINGS)?;
     let ports = count("ports", ports::check, PORTS)?;
-    println!("\n{} firmware images run", rings + ports);
+    let pico = count("pico", pico::check, PICO)?;
+    println!("\n{} firmware images run", rings + ports + pico);
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! a bus, points that come from outside, a picture, is compared here. For each
 //! kind there is a run that has to fail.
 
+mod display;
 mod log;
 mod sound;
 mod touch;
@@ -14,7 +15,7 @@ use emulated_suite::Fault;
 use tools::Failure;
 
 use crate::build::{self, Library};
-use crate::machines::{Machine, PORTS_ON_MPS2};
+use crate::machines::{Machine, PORTS_ON_LM3S, PORTS_ON_MPS2};
 use crate::run::{self, Ending, LIMIT, Run};
 
 /// The firmware of one machine.
@@ -47,7 +48,9 @@ pub(crate) fn check() -> Result<usize, Failure> {
     ] {
         mps2.check(scenario, devices, wanted)?;
     }
-    Ok(mps2.images)
+    let mut lm3s = Ports::build(&PORTS_ON_LM3S)?;
+    display::check(&mut lm3s)?;
+    Ok(mps2.images + lm3s.images)
 }
 
 impl<'m> Ports<'m> {

@@ -153,8 +153,10 @@ impl<'m> Run<'m> {
         is_there: impl Fn(&str) -> bool,
     ) -> Result<(), Failure> {
         while !is_there(&fs::read_to_string(self.file(name)).unwrap_or_default()) {
-            if Instant::now() >= end {
-                return Err(Failure::new(format!("waited too long for {name}")));
+            let transcript = self.transcript()?;
+            if Instant::now() >= end || transcript.contains("failed: ") {
+                let sentence = format!("waited in vain for {name}:\n{transcript}");
+                return Err(Failure::new(sentence));
             }
             thread::sleep(LOOK);
         }

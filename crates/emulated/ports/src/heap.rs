@@ -8,7 +8,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use embedded_alloc::LlffHeap;
 
 /// Bytes of it: what the smallest of the machines has to spare.
-const BYTES: usize = 40 << 10;
+const BYTES: usize = 32 << 10;
 
 #[global_allocator]
 static HEAP: LlffHeap = LlffHeap::empty();

@@ -43,9 +43,10 @@ pub const TABLE: &[Row] = &[
     row("crates/tools", &[], &[], Outside::Only(&[])),
     row("crates/count", COUNTED, CRATES, Outside::NoHardware),
     row("crates/emulated", EMULATED, &[], Outside::Only(FIRMWARE)),
+    row("crates/chip-testing", &[], &[], Outside::Only(&[HAL])),
     row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
     row("drivers/class/", RING, &[], Outside::Only(TRAITS)),
-    row("drivers/chips/", CLASS, RING, Outside::Only(TRAITS)),
+    row("drivers/chips/", CLASS, CHIP_TESTS, Outside::Only(TRAITS)),
     row(
         "drivers/ports/",
         PORT,
@@ -105,6 +106,7 @@ const FIRMWARE: &[&str] = &[
     HAL,
 ];
 const RING: &[&str] = &["crates/isr-ring"];
+const CHIP_TESTS: &[&str] = &["crates/chip-testing", "crates/isr-ring"];
 const CLASS: &[&str] = &["drivers/class/"];
 const PORT: &[&str] = &[
     "drivers/class/",

@@ -1,6 +1,8 @@
 //! Every rule, by subject.
 
 pub mod arrows;
+pub mod board_pages;
+pub mod boards;
 pub mod commands;
 pub mod docs;
 pub mod hardware;
@@ -37,6 +39,9 @@ pub const ALL: &[Rule] = &[
     commands::TEST_COMMAND,
     commands::NAMED,
     docs::CRATE_TABLES,
+    boards::TABLE,
+    board_pages::PAGES,
+    board_pages::PINS,
     docs::LINKS,
     docs::README_CODE,
     words::ITSELF,

@@ -71,6 +71,14 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "memory for an allocator, and names for the linker",
     ),
     (
+        "crates/emulated/ports-lm3s6965evb/src/firmware.rs",
+        "vectors, and names for the linker",
+    ),
+    (
+        "crates/emulated/ports-lm3s6965evb/src/registers.rs",
+        "addresses of the machine's registers",
+    ),
+    (
         "crates/emulated/ports-mps2-an385/src/firmware.rs",
         "vectors, and names for the linker",
     ),

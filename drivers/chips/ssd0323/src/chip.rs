@@ -1,11 +1,13 @@
 //! The part on its bus.
 
+use core::ops::DerefMut;
+
 use class_panel::{Geometry, Orientation, Panel, PanelError, Rgb565, Window};
 use embedded_hal::digital::{self, OutputPin};
 use embedded_hal::spi::{self, SpiDevice};
 
 use crate::command::{COLUMNS, CONTRAST, INIT, OFF, OFFSET, ON, REMAP, ROWS};
-use crate::frame::{ALL, Area, Frame, UPRIGHT, area, on_glass};
+use crate::frame::{ALL, Area, FRAME_BYTES, Frame, UPRIGHT, area, on_glass};
 use crate::grey;
 
 /// How the glass is wired to the controller.
@@ -29,25 +31,32 @@ impl Glass {
 
 /// An SSD0323 that owns its place on a bus, and the pin that tells commands
 /// (low) from pixels. Dropping it switches the panel off.
+///
+/// `F` is memory for the picture: a box, or a `&'static mut`.
 #[derive(Debug)]
-pub struct Ssd0323<S: SpiDevice, D: OutputPin> {
+pub struct Ssd0323<S: SpiDevice, D: OutputPin, F> {
     spi: S,
     dc: D,
-    frame: Frame,
+    frame: Frame<F>,
     orientation: Orientation,
 }
 
-impl<S: SpiDevice, D: OutputPin> Ssd0323<S, D> {
+impl<S, D, F> Ssd0323<S, D, F>
+where
+    S: SpiDevice,
+    D: OutputPin,
+    F: DerefMut<Target = [u8; FRAME_BYTES]>,
+{
     /// Sets the part up: off, and black.
     ///
     /// # Errors
     ///
-    /// The bus's or the pin's; bus and pin are dropped with the attempt.
-    pub fn open(spi: S, dc: D, glass: Glass) -> Result<Self, PanelError> {
+    /// The bus's or the pin's; bus, pin and memory are dropped with the attempt.
+    pub fn open(spi: S, dc: D, frame: F, glass: Glass) -> Result<Self, PanelError> {
         let mut part = Self {
             spi,
             dc,
-            frame: Frame::black(),
+            frame: Frame::black(frame),
             orientation: Orientation::Deg0,
         };
         part.command(&OFF)?;
@@ -55,11 +64,6 @@ impl<S: SpiDevice, D: OutputPin> Ssd0323<S, D> {
         part.command(&[REMAP, glass.remap, OFFSET, glass.offset])?;
         part.show(ALL)?;
         Ok(part)
-    }
-
-    fn command(&mut self, bytes: &[u8]) -> Result<(), PanelError> {
-        self.dc.set_low().map_err(pin)?;
-        self.spi.write(bytes).map_err(bus)
     }
 
     /// Sends a part of the picture.
@@ -74,6 +78,13 @@ impl<S: SpiDevice, D: OutputPin> Ssd0323<S, D> {
     }
 }
 
+impl<S: SpiDevice, D: OutputPin, F> Ssd0323<S, D, F> {
+    fn command(&mut self, bytes: &[u8]) -> Result<(), PanelError> {
+        self.dc.set_low().map_err(pin)?;
+        self.spi.write(bytes).map_err(bus)
+    }
+}
+
 fn pin<E: digital::Error>(error: E) -> PanelError {
     PanelError::Pin(error.kind())
 }
@@ -82,10 +93,11 @@ fn bus<E: spi::Error>(error: E) -> PanelError {
     PanelError::Bus(error.kind())
 }
 
-impl<S, D> Panel for Ssd0323<S, D>
+impl<S, D, F> Panel for Ssd0323<S, D, F>
 where
     S: SpiDevice + Send + 'static,
     D: OutputPin + Send + 'static,
+    F: DerefMut<Target = [u8; FRAME_BYTES]> + Send + 'static,
 {
     fn geometry(&self) -> Geometry {
         UPRIGHT.turned(self.orientation)
@@ -127,7 +139,7 @@ where
     }
 }
 
-impl<S: SpiDevice, D: OutputPin> Drop for Ssd0323<S, D> {
+impl<S: SpiDevice, D: OutputPin, F> Drop for Ssd0323<S, D, F> {
     fn drop(&mut self) {
         // There is nobody left to be told.
         let _off = self.command(&OFF);

@@ -1,5 +1,7 @@
 //! The picture as it is kept: two pixels a byte.
 
+use core::ops::DerefMut;
+
 use class_panel::{Geometry, Orientation, Window};
 
 /// Columns and rows of the glass.
@@ -10,8 +12,8 @@ pub const UPRIGHT: Geometry = Geometry {
 
 /// Bytes of a row.
 const ROW: usize = 64;
-/// Bytes of all rows.
-const BYTES: usize = ROW * 64;
+/// Bytes of all rows: half of the pixels.
+pub const FRAME_BYTES: usize = ROW * 64;
 
 /// A part of the memory: bytes of each row, and rows, each from, to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +28,15 @@ pub(crate) const ALL: Area = Area {
     rows: (0, 63),
 };
 
-/// The picture.
+/// The picture, in memory that somebody lends or gives.
 #[derive(Debug)]
-pub(crate) struct Frame([u8; BYTES]);
+pub(crate) struct Frame<F>(F);
 
-impl Frame {
-    pub(crate) const fn black() -> Self {
-        Self([0; BYTES])
+impl<F: DerefMut<Target = [u8; FRAME_BYTES]>> Frame<F> {
+    /// All black.
+    pub(crate) fn black(mut bytes: F) -> Self {
+        bytes.fill(0);
+        Self(bytes)
     }
 
     /// Sets a pixel of the glass; none beyond it.

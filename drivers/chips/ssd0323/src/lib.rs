@@ -25,16 +25,18 @@
 //! # Examples
 //!
 //! ```
-//! use chip_ssd0323::{Glass, Ssd0323};
+//! use chip_ssd0323::{FRAME_BYTES, Glass, Ssd0323};
 //! use class_panel::{Panel, PanelError, Rgb565, Window};
 //! use embedded_hal::{digital::OutputPin, spi::SpiDevice};
 //!
-//! fn white<S, D>(spi: S, dc: D) -> Result<(), PanelError>
+//! type Memory = &'static mut [u8; FRAME_BYTES];
+//!
+//! fn white<S, D>(spi: S, dc: D, memory: Memory) -> Result<(), PanelError>
 //! where
 //!     S: SpiDevice + Send + 'static,
 //!     D: OutputPin + Send + 'static,
 //! {
-//!     let mut panel = Ssd0323::open(spi, dc, Glass::PICTIVA)?;
+//!     let mut panel = Ssd0323::open(spi, dc, memory, Glass::PICTIVA)?;
 //!     if let Some(all) = Window::all(panel.geometry()) {
 //!         panel.fill(all, Rgb565::new(31, 63, 31))?;
 //!     }
@@ -51,5 +53,5 @@ mod grey;
 
 pub use chip::{Glass, Ssd0323};
 pub use command::INIT;
-pub use frame::UPRIGHT;
+pub use frame::{FRAME_BYTES, UPRIGHT};
 pub use grey::grey;

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use chip_ssd0323::{Glass, INIT, Ssd0323, UPRIGHT, grey};
+use chip_ssd0323::{FRAME_BYTES, Glass, INIT, Ssd0323, UPRIGHT, grey};
 use class_panel::{Orientation, Panel, PanelError, Rgb565, Window};
 use embedded_hal::digital::{self, OutputPin};
 use embedded_hal::spi::{self, ErrorKind, Operation, SpiDevice};
@@ -120,8 +120,15 @@ impl OutputPin for Bus {
     }
 }
 
-fn open(bus: &Bus) -> Ssd0323<Bus, Bus> {
-    Ssd0323::open(bus.clone(), bus.clone(), Glass::PICTIVA).expect("the bus works")
+type Memory = Box<[u8; FRAME_BYTES]>;
+
+fn try_open(bus: &Bus) -> Result<Ssd0323<Bus, Bus, Memory>, PanelError> {
+    let memory = Box::new([0x77; FRAME_BYTES]);
+    Ssd0323::open(bus.clone(), bus.clone(), memory, Glass::PICTIVA)
+}
+
+fn open(bus: &Bus) -> Ssd0323<Bus, Bus, Memory> {
+    try_open(bus).expect("the bus works")
 }
 
 const WHITE: Rgb565 = Rgb565::new(31, 63, 31);
@@ -188,7 +195,7 @@ fn every_error_of_the_bus_is_told() {
     for left in 0..transactions {
         let bus = Bus::new();
         bus.part().left = Some(left);
-        let opened = Ssd0323::open(bus.clone(), bus.clone(), Glass::PICTIVA);
+        let opened = try_open(&bus);
         assert_eq!(
             opened.err(),
             Some(PanelError::Bus(ErrorKind::Overrun)),
@@ -197,7 +204,7 @@ fn every_error_of_the_bus_is_told() {
     }
     let bus = Bus::new();
     bus.part().left = Some(transactions);
-    let mut panel = Ssd0323::open(bus.clone(), bus.clone(), Glass::PICTIVA).expect("just enough");
+    let mut panel = try_open(&bus).expect("just enough");
     let broken = Err(PanelError::Bus(ErrorKind::Overrun));
     assert_eq!(panel.set_backlight(0), broken);
     assert_eq!(panel.set_backlight(9), broken);
