@@ -1,20 +1,11 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
 use chip_axp192::{Axp192, Error, Input, Level, Pin, Rail, Setting, VoltageError};
-use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
+use chip_testing::{I2C_KINDS, failing};
+use embedded_hal::i2c::ErrorKind;
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 
 const ADDRESS: u8 = 0x34;
-
-const ALL_KINDS: [ErrorKind; 7] = [
-    ErrorKind::Bus,
-    ErrorKind::ArbitrationLoss,
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
-    ErrorKind::Overrun,
-    ErrorKind::Other,
-];
 
 fn get(register: u8, value: u8) -> Transaction {
     Transaction::write_read(ADDRESS, vec![register], vec![value])
@@ -198,15 +189,13 @@ fn requests() -> Vec<Request> {
 #[test]
 fn every_error_at_every_transaction_and_the_next_request_works() {
     let mut points = 0;
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         let mut bus = Mock::new(&[get(0x03, 0x03).with_error(kind)]);
         assert_eq!(Axp192::open(bus.clone()).err(), Some(Error::Bus(kind)));
         bus.done();
         for (request, good) in requests() {
             for nth in 0..good.len() {
-                let mut script = good[..=nth].to_vec();
-                script[nth] = script[nth].clone().with_error(kind);
-                script.extend_from_slice(&good);
+                let script = failing(&good, nth, kind, good.clone());
                 let mut power = open(&script);
                 assert_eq!(request(&mut power), Err(Error::Bus(kind)));
                 assert_eq!(request(&mut power), Ok(()));

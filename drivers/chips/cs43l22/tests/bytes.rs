@@ -1,23 +1,14 @@
 //! Every byte on the bus, and every way in which bus and pin can fail.
 
 use chip_cs43l22::{Address, Config, Cs43l22, Output};
+use chip_testing::{I2C_KINDS, failing};
 use class_audio::{AudioError, Channels, Codec, Depth, Format};
 use embedded_hal::digital;
-use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
+use embedded_hal::i2c::ErrorKind;
 use embedded_hal_mock::eh1::MockError;
 use embedded_hal_mock::eh1::delay::NoopDelay;
 use embedded_hal_mock::eh1::digital::{Mock as Pin, State, Transaction as PinStep};
 use embedded_hal_mock::eh1::i2c::{Mock as Bus, Transaction};
-
-const ALL_KINDS: [ErrorKind; 7] = [
-    ErrorKind::Bus,
-    ErrorKind::ArbitrationLoss,
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
-    ErrorKind::Overrun,
-    ErrorKind::Other,
-];
 
 const CD: Format = Format {
     rate_hz: 44_100,
@@ -195,22 +186,10 @@ fn clocks_that_never_fit_leave_it_muted_and_down() {
 }
 
 /// The script up to its n-th transaction, which fails, and what follows.
-fn failing(
-    script: &[Transaction],
-    nth: usize,
-    kind: ErrorKind,
-    after: Vec<Transaction>,
-) -> Vec<Transaction> {
-    let mut script = script[..=nth].to_vec();
-    script[nth] = script[nth].clone().with_error(kind);
-    script.extend(after);
-    script
-}
-
 #[test]
 fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
     let mut points = 0;
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         for nth in 0..set_up().len() {
             // Before it is known to be a CS43L22, nothing is written to it.
             let after = if nth < 1 { Vec::new() } else { power_down() };
@@ -235,7 +214,7 @@ fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
 #[test]
 fn every_error_of_muting_and_powering_down_is_told_and_every_step_is_tried() {
     let mute = writes(&[(0x0D, 0x63), (0x0F, 0xF0)]);
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         for nth in 0..power_down().len() {
             let rest = power_down().split_off(nth + 1);
             let script = failing(&power_down(), nth, kind, rest);

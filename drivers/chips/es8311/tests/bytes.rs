@@ -1,22 +1,13 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
 use chip_es8311::{Address, Es8311, MasterClock};
+use chip_testing::{I2C_KINDS, failing};
 use class_audio::{AudioError, Channels, Codec, Depth, Format};
-use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
+use embedded_hal::i2c::ErrorKind;
 use embedded_hal_mock::eh1::delay::NoopDelay;
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 
 const ADDRESS: u8 = 0x18;
-
-const ALL_KINDS: [ErrorKind; 7] = [
-    ErrorKind::Bus,
-    ErrorKind::ArbitrationLoss,
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
-    ErrorKind::Overrun,
-    ErrorKind::Other,
-];
 
 const CD: Format = Format {
     rate_hz: 44_100,
@@ -187,22 +178,10 @@ fn rates_that_it_cannot_do_are_refused_before_the_bus_is_touched() {
 
 /// The script with its n-th transaction failing, and what the driver does
 /// about it after that.
-fn failing(
-    script: &[Transaction],
-    nth: usize,
-    kind: ErrorKind,
-    after: Vec<Transaction>,
-) -> Vec<Transaction> {
-    let mut script = script[..=nth].to_vec();
-    script[nth] = script[nth].clone().with_error(kind);
-    script.extend(after);
-    script
-}
-
 #[test]
 fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
     let mut points = 0;
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         for nth in 0..set_up().len() {
             // Before it is known to be an ES8311, nothing is written to it.
             let after = if nth < 2 { Vec::new() } else { power_down() };
@@ -224,7 +203,7 @@ fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
 
 #[test]
 fn every_error_of_powering_down_is_told_and_every_step_is_tried() {
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         for nth in 0..power_down().len() {
             let rest = power_down().split_off(nth + 1);
             let mut codec = codec(&failing(&power_down(), nth, kind, rest));

@@ -1,21 +1,12 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
 use chip_es8388::{Address, Config, Es8388, MasterClock, Output};
+use chip_testing::I2C_KINDS;
 use class_audio::{AudioError, Channels, Codec, Depth, Format};
 use embedded_hal::delay::DelayNs;
-use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
+use embedded_hal::i2c::ErrorKind;
 use embedded_hal_mock::eh1::delay::NoopDelay;
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
-
-const ALL_KINDS: [ErrorKind; 7] = [
-    ErrorKind::Bus,
-    ErrorKind::ArbitrationLoss,
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
-    ErrorKind::Overrun,
-    ErrorKind::Other,
-];
 
 const CD: Format = Format {
     rate_hz: 44_100,
@@ -169,16 +160,13 @@ fn rates_that_it_cannot_do_are_refused_before_the_bus_is_touched() {
 /// The script with its n-th transaction failing, and what the driver does
 /// about it after that.
 fn failing(script: &[[u8; 2]], nth: usize, kind: ErrorKind, after: &[[u8; 2]]) -> Vec<Transaction> {
-    let mut script = writes(&script[..=nth]);
-    script[nth] = script[nth].clone().with_error(kind);
-    script.extend(writes(after));
-    script
+    chip_testing::failing(&writes(script), nth, kind, writes(after))
 }
 
 #[test]
 fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
     let mut points = 0;
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         let failed = Err(AudioError::Bus(kind));
         for nth in 0..SET_UP.len() {
             let mut codec = codec(&failing(&SET_UP, nth, kind, &POWER_DOWN), WIRED);
@@ -198,7 +186,7 @@ fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
 
 #[test]
 fn every_error_of_powering_down_is_told_and_every_step_is_tried() {
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         for nth in 0..POWER_DOWN.len() {
             let rest = &POWER_DOWN[nth + 1..];
             let mut codec = codec(&failing(&POWER_DOWN, nth, kind, rest), WIRED);
@@ -210,7 +198,7 @@ fn every_error_of_powering_down_is_told_and_every_step_is_tried() {
 
 #[test]
 fn every_error_of_volume_and_mute_is_told() {
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         let failed = Err(AudioError::Bus(kind));
         for nth in 0..2 {
             let volume = [[0x1A, 192], [0x1B, 192]];

@@ -1,6 +1,7 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
 use chip_gt911::{Address, Gt911, OpenError, select_address};
+use chip_testing::{I2C_KINDS, cut_short, failing};
 use class_touch::{Contact, PanelSize, Phase, Report, TouchController, TouchError};
 use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
 use embedded_hal_mock::eh1::MockError;
@@ -11,16 +12,6 @@ use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 const LOW: u8 = 0x5D;
 const HIGH: u8 = 0x14;
 const ABSENT: ErrorKind = ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address);
-
-const ALL_KINDS: [ErrorKind; 7] = [
-    ErrorKind::Bus,
-    ErrorKind::ArbitrationLoss,
-    ABSENT,
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
-    ErrorKind::Overrun,
-    ErrorKind::Other,
-];
 
 /// Id, firmware 0x1060, 1024 by 600.
 fn ids(address: u8, id: [u8; 4]) -> Transaction {
@@ -199,27 +190,19 @@ fn keys_and_large_touches_are_no_points_and_sizes_end_at_255() {
 
 #[test]
 fn every_error_at_every_transaction_of_bring_up() {
-    for kind in ALL_KINDS {
-        for nth in 0..3 {
-            let mut script = bring_up(LOW);
-            script.truncate(nth + 1);
-            script[nth] = script[nth].clone().with_error(kind);
-            let mut bus = Mock::new(&script);
-            let failed = Gt911::open(bus.clone(), Address::IntLow);
-            assert_eq!(failed.expect_err("the bus failed"), OpenError::Bus(kind));
-            bus.done();
-        }
+    for (kind, script) in cut_short(&bring_up(LOW)) {
+        let mut bus = Mock::new(&script);
+        let failed = Gt911::open(bus.clone(), Address::IntLow);
+        assert_eq!(failed.expect_err("the bus failed"), OpenError::Bus(kind));
+        bus.done();
     }
 }
 
 #[test]
 fn every_error_of_a_reading_and_the_next_has_the_same_report() {
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         for nth in 0..3 {
-            let mut script = report(5);
-            script.truncate(nth + 1);
-            script[nth] = script[nth].clone().with_error(kind);
-            script.extend(report(5));
+            let script = failing(&report(5), nth, kind, report(5));
             let mut touch = open(script);
             assert_eq!(touch.read(), Err(kind));
             assert_eq!(contacts(touch.read()).len(), 5);
@@ -304,7 +287,7 @@ fn its_errors_are_the_classs() {
         };
         assert_eq!(TouchError::from(wrong), expected);
     }
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         assert_eq!(
             TouchError::from(OpenError::Bus(kind)),
             TouchError::Bus(kind)

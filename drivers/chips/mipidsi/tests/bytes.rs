@@ -3,6 +3,7 @@
 mod common;
 
 use chip_mipidsi::{ColorInversion, ColorOrder, Glass, ILI9341Rgb565, ILI9342CRgb565, ST7789};
+use chip_testing::SPI_KINDS;
 use class_panel::{Orientation, Panel, PanelError, Rgb565, Window};
 use common::{Bench, config, open};
 use embedded_hal::{digital, pwm, spi};
@@ -199,13 +200,7 @@ fn told(step: &common::Step, kind: spi::ErrorKind) -> PanelError {
 fn every_error_at_every_step_of_bring_up_leaves_it_dark_and_asleep() {
     let upright = config(240, 320, Orientation::Deg0);
     let mut points = 0;
-    for kind in [
-        spi::ErrorKind::Overrun,
-        spi::ErrorKind::ModeFault,
-        spi::ErrorKind::FrameFormat,
-        spi::ErrorKind::ChipSelectFault,
-        spi::ErrorKind::Other,
-    ] {
+    for kind in SPI_KINDS {
         for nth in 0.. {
             let bench = Bench::default();
             bench.0.lock().expect("fresh").fault = Some((nth, kind));

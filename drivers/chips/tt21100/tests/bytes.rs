@@ -1,23 +1,14 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
+use chip_testing::{I2C_KINDS, failing};
 use chip_tt21100::{Error, Tt21100};
 use class_touch::{
     Contact, PanelSize, Phase, Report, Sampler, TouchController, TouchError, TouchKind,
 };
-use embedded_hal::i2c::{ErrorKind, NoAcknowledgeSource};
+use embedded_hal::i2c::ErrorKind;
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 
 const ADDRESS: u8 = 0x24;
-
-const ALL_KINDS: [ErrorKind; 7] = [
-    ErrorKind::Bus,
-    ErrorKind::ArbitrationLoss,
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data),
-    ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown),
-    ErrorKind::Overrun,
-    ErrorKind::Other,
-];
 
 fn length(bytes: u16) -> Transaction {
     Transaction::read(ADDRESS, bytes.to_le_bytes().to_vec())
@@ -171,15 +162,13 @@ fn messages_that_are_no_touch_reports() {
 #[test]
 fn every_error_at_every_transaction() {
     let buttons = [length(14), Transaction::read(ADDRESS, vec![14; 14])];
-    for kind in ALL_KINDS {
+    for kind in I2C_KINDS {
         let mut bus = Mock::new(&[length(2).with_error(kind)]);
         assert_eq!(Tt21100::open(bus.clone()).err(), Some(Error::Bus(kind)));
         bus.done();
         for good in [report(2), buttons.clone()] {
             for nth in 0..2 {
-                let mut script = good[..=nth].to_vec();
-                script[nth] = script[nth].clone().with_error(kind);
-                script.extend(report(2));
+                let script = failing(&good, nth, kind, report(2).to_vec());
                 let mut touch = open(&script);
                 assert_eq!(touch.read(), Err(Error::Bus(kind)));
                 assert_eq!(contacts(touch.read()).len(), 2);

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use chip_testing::SPI_KINDS;
 use chip_xpt2046::{Calibration, Error, Panel, Xpt2046, median};
 use class_touch::{PanelSize, Report, Sampler, TouchController, TouchKind};
 use embedded_hal::spi::{ErrorKind, ErrorType, Operation, SpiDevice};
@@ -101,17 +102,9 @@ fn place(touch: &mut Xpt2046<Bus>) -> Option<(u16, u16, u8)> {
     }
 }
 
-const ALL_KINDS: [ErrorKind; 5] = [
-    ErrorKind::Overrun,
-    ErrorKind::ModeFault,
-    ErrorKind::FrameFormat,
-    ErrorKind::ChipSelectFault,
-    ErrorKind::Other,
-];
-
 #[test]
 fn every_error_of_the_bus_is_told_and_the_next_reading_works() {
-    for kind in ALL_KINDS {
+    for kind in SPI_KINDS {
         let bus = Bus::default();
         bus.0.borrow_mut().fault = Some(kind);
         let refused = Xpt2046::open(bus.clone(), Panel::TYPICAL, Calibration::RAW);
