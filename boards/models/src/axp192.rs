@@ -84,6 +84,12 @@ impl Axp192 {
         }
     }
 
+    /// A register becomes this, whatever a bus could do: for a part that is
+    /// another one, or breaks.
+    pub fn poke(&mut self, register: u8, value: u8) {
+        self.registers[usize::from(register)] = value;
+    }
+
     /// The voltage of a rail in mV, 0 where it is off; of `EXTEN`, that of the
     /// input.
     #[must_use]

@@ -13,6 +13,9 @@ use crate::{Complaints, Model, SpiPart, SpiSettings};
 /// Bytes of a page: what one program can reach.
 const PAGE: u32 = 256;
 
+/// Winbond, SPI NOR, 1 MiB.
+const IDENTITY: [u8; 3] = [0xEF, 0x40, 0x14];
+
 /// What the data line reads while nobody drives it.
 const FLOATING: u8 = 0xFF;
 
@@ -30,6 +33,8 @@ const WEL: u8 = 0x02;
 /// quad lines, write protection, the security registers, suspend, and wear.
 #[derive(Debug)]
 pub struct W25q80 {
+    /// Maker, kind, capacity.
+    identity: [u8; 3],
     memory: Vec<u8>,
     write_enabled: bool,
     powered_down: bool,
@@ -88,8 +93,19 @@ impl W25q80 {
         Self::of(contents)
     }
 
+    /// A part of another make, which says that it is this, and is alike in all
+    /// else.
+    #[must_use]
+    pub fn of_make(identity: [u8; 3]) -> Self {
+        Self {
+            identity,
+            ..Self::new()
+        }
+    }
+
     fn of(memory: Vec<u8>) -> Self {
         Self {
+            identity: IDENTITY,
             memory,
             write_enabled: false,
             powered_down: false,
@@ -103,7 +119,10 @@ impl W25q80 {
     /// asked is forgotten.
     #[must_use]
     pub fn powered_up(self) -> Self {
-        Self::of(self.memory)
+        Self {
+            identity: self.identity,
+            ..Self::of(self.memory)
+        }
     }
 
     /// All that it holds, in order of address.
@@ -175,8 +194,8 @@ impl W25q80 {
         match instruction.action {
             Action::Status => self.status(),
             Action::Status2 => 0,
-            Action::Identify => [0xEF, 0x40, 0x14][nth as usize % 3],
-            Action::DeviceId => [0xEF, 0x13][(self.frame.address + nth) as usize % 2],
+            Action::Identify => self.identity[nth as usize % 3],
+            Action::DeviceId => [self.identity[0], 0x13][(self.frame.address + nth) as usize % 2],
             Action::Release => 0x13,
             Action::Read => {
                 let address = self.frame.address.wrapping_add(nth) % Self::SIZE;

@@ -111,9 +111,17 @@ impl Gt911 {
     }
 
     fn put(&mut self, register: u16, bytes: &[u8]) {
-        let at = usize::from(register - FIRST);
-        if let Some(place) = self.registers.get_mut(at..at + bytes.len()) {
-            place.copy_from_slice(bytes);
+        for (register, byte) in (register..).zip(bytes) {
+            self.poke(register, *byte);
+        }
+    }
+
+    /// A register becomes this, whatever a bus could do: for a part that is
+    /// another one, or breaks.
+    pub fn poke(&mut self, register: u16, value: u8) {
+        let at = register.checked_sub(FIRST).map(usize::from);
+        if let Some(place) = at.and_then(|at| self.registers.get_mut(at)) {
+            *place = value;
         }
     }
 
