@@ -1,6 +1,6 @@
 //! Pins: what ends at them, and who has them.
 
-use board_models::Ili9341;
+use board_models::{Ft6x36, Ili9341};
 use board_support::{BoardError, Edge, Pin, Platform};
 use class_spi::{BitOrder, SpiConfig};
 use embedded_hal::delay::DelayNs;
@@ -84,6 +84,8 @@ fn a_pin_is_used_for_one_thing() {
 fn an_input_and_an_interrupt_may_be_on_one_pin() {
     type Here = Tested<12>;
     Here::bench().set_up(Some(setup(stroke(1), 1.0)));
+    // The line is pulsed, and not held while somebody touches the panel.
+    Here::bench().part(|touch: &mut Ft6x36| touch.poke(0xA4, 1));
     let mut input = Here::input(INTERRUPT).expect("open");
     assert_eq!(input.is_high(), Ok(true));
     let interrupt = Here::on_edge(INTERRUPT, Edge::Falling, Box::new(|_| ()));
