@@ -120,3 +120,12 @@ pub(crate) const PORTS_ON_LM3S: Machine = Machine {
     ram_bytes: 0x1_0000,
     ..PORTS_ON_MPS2
 };
+
+/// The one with a flash that is selected and deselected.
+pub(crate) const PORTS_ON_SIFIVE: Machine = Machine {
+    name: "sifive_u",
+    package: "emulated-ports-sifive-u",
+    target: "riscv32imac-unknown-none-elf",
+    level: "'s'",
+    ..RISCV
+};

@@ -44,7 +44,7 @@ const EMULATORS: [(&str, &str); 2] = [
 /// and 7 with a seeded fault.
 const RINGS: usize = 32;
 /// Images with ports that must have run.
-const PORTS: usize = 16;
+const PORTS: usize = 18;
 /// Images of the Pico board that must have run.
 const PICO: usize = 28;
 

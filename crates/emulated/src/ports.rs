@@ -15,7 +15,7 @@ use emulated_suite::Fault;
 use tools::Failure;
 
 use crate::build::{self, Library};
-use crate::machines::{Machine, PORTS_ON_LM3S, PORTS_ON_MPS2};
+use crate::machines::{Machine, PORTS_ON_LM3S, PORTS_ON_MPS2, PORTS_ON_SIFIVE};
 use crate::run::{self, Ending, LIMIT, Run};
 
 /// The firmware of one machine.
@@ -50,7 +50,10 @@ pub(crate) fn check() -> Result<usize, Failure> {
     }
     let mut lm3s = Ports::build(&PORTS_ON_LM3S)?;
     display::check(&mut lm3s)?;
-    Ok(mps2.images + lm3s.images)
+    let mut sifive = Ports::build(&PORTS_ON_SIFIVE)?;
+    sifive.check("flash", NOTHING, passed)?;
+    sifive.check("flash_seeded", NOTHING, failed)?;
+    Ok(mps2.images + lm3s.images + sifive.images)
 }
 
 impl<'m> Ports<'m> {

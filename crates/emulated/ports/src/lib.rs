@@ -17,6 +17,8 @@ mod heap;
 mod script;
 
 #[cfg(target_os = "none")]
+pub use avm_term::PortId;
+#[cfg(target_os = "none")]
 #[doc(hidden)]
 pub use emulated_core as core;
 #[cfg(target_os = "none")]

@@ -67,6 +67,13 @@ pub const TABLE: &[Row] = &[
     ),
     // What its models are seen and heard by goes to files.
     row("boards/models", MODELS, BOARD, Outside::Only(HOST)),
+    // A tool: it calls compilers.
+    row(
+        "boards/platforms/ffi/shims",
+        &["crates/tools"],
+        &[],
+        Outside::Only(&[]),
+    ),
     row(
         "boards/platforms/",
         PLATFORM,
