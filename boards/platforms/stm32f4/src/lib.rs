@@ -1,6 +1,6 @@
 //! The STM32F4 as a platform: a board worked by its registers, bare metal.
 //!
-//! [`Stm32f4`] is the processor's side of a board with an STM32F405, F407, F415
+//! `Stm32f4` is the processor's side of a board with an STM32F405, F407, F415
 //! or F417: clocks by stm32f4xx-hal, and the controllers by the registers that
 //! it is made over. What a transfer waits for always has an end here, and no
 //! device is given a faster clock than it follows; the HAL's own drivers for I2C
