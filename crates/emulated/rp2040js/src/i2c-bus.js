@@ -1,5 +1,9 @@
 /** One of the chip's two I2C controllers, with parts on its bus. */
 
+/** The RESETS block, its register, and the bits of the two controllers. */
+const RESETS = 0x4000c;
+const RESET = 0x0;
+const RESET_BITS = [1 << 3, 1 << 4];
 const IC_DATA_CMD = 0x10;
 const TX_EMPTY_CTRL = 1 << 8;
 const TX_ABRT = 1 << 6;
@@ -21,10 +25,11 @@ const BYTE = 9;
  * The bus. A byte takes as long as the controller's clock registers say. An
  * address that nobody has is not acknowledged.
  *
- * Three things that rp2040js 1.4.1 does otherwise than the controller
- * (RP2040 datasheet, 4.3) are put right here: an abort empties the transmit
- * FIFO, so it raises TX_EMPTY; the FIFO stays empty until TX_ABRT is cleared;
- * and with TX_EMPTY_CTRL, TX_EMPTY waits for the end of the last byte.
+ * Four things that rp2040js 1.4.1 does otherwise than the controller (RP2040
+ * datasheet, 4.3) are put right here: an abort empties the transmit FIFO, so it
+ * raises TX_EMPTY; the FIFO stays empty until TX_ABRT is cleared; with
+ * TX_EMPTY_CTRL, TX_EMPTY waits for the end of the last byte; and a reset ends
+ * whatever is under way.
  */
 export class I2cBus {
   /** What went over it, in order: `S38 w00`, `S38+ r11`, `N70`, `P` (see README). */
@@ -35,6 +40,7 @@ export class I2cBus {
   #part;
   #busy = false;
   #held;
+  #cancel = () => {};
   #pins;
 
   /**
@@ -50,6 +56,7 @@ export class I2cBus {
     machine.pin(pins.scl).drive(true);
     this.#connect(this.#chip);
     this.#correct(this.#chip);
+    this.#follow(machine.chip.peripherals[RESETS], RESET_BITS[controller]);
   }
 
   /**
@@ -123,6 +130,29 @@ export class I2cBus {
     };
   }
 
+  #follow(resets, bit) {
+    const write = resets.writeUint32.bind(resets);
+    resets.writeUint32 = (offset, value) => {
+      write(offset, value);
+      if (offset === RESET && value & bit) this.#reset();
+    };
+  }
+
+  /** As after power-on; the parts see the bus at rest. */
+  #reset() {
+    const chip = this.#chip;
+    this.#cancel();
+    if (this.#held) this.#held = [];
+    this.#busy = false;
+    this.#part?.stop?.();
+    this.#part = undefined;
+    chip.txFIFO.reset();
+    chip.rxFIFO.reset();
+    const idle = { state: 0, busy: false, stop: false, pendingRestart: false };
+    Object.assign(chip, idle, { enable: 0, abortSource: 0, intRaw: 0, intEnable: 0 });
+    chip.checkInterrupts();
+  }
+
   /** Goes on after so many bits, unless data is held low. */
   #after(bits, complete, acknowledged = true) {
     const { sclLowPeriod, sclHighPeriod } = this.#chip;
@@ -135,6 +165,6 @@ export class I2cBus {
       complete();
     };
     this.#busy = true;
-    this.#machine.after(us, () => (this.#held ? this.#held.push(go) : go()));
+    this.#cancel = this.#machine.after(us, () => (this.#held ? this.#held.push(go) : go()));
   }
 }

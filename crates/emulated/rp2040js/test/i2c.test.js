@@ -85,6 +85,23 @@ test('while data is held low nothing moves, and then all of it does', () => {
   assert.deepEqual(bus.log, ['S38', 'wa4', 'P']);
 });
 
+test('a reset ends a transaction that stands still', () => {
+  const { machine, bus, register } = bench();
+  register.write(DATA, 0xa3);
+  register.write(DATA, READ | RESTART | STOP);
+  pass(machine, 60);
+  bus.hold();
+  pass(machine, 1000);
+  machine.chip.writeUint32(0x4000c000 + 0x2000, 1 << 3);
+  machine.chip.writeUint32(0x4000c000 + 0x3000, 1 << 3);
+  bus.release();
+  pass(machine, 1000);
+  assert.equal(register.read(RAW), 0);
+  register.write(TAR, Ft6x36.ADDRESS);
+  register.write(ENABLE, 1);
+  assert.deepEqual(readBlock({ machine, register }, 0xa8, 1), [0x11]);
+});
+
 test('settings can be written, ids cannot', () => {
   const { part } = bench();
   for (const [register, value] of [[0xa4, 1], [0xa3, 0x99], [0x02, 7]]) {
@@ -96,7 +113,7 @@ test('settings can be written, ids cannot', () => {
   assert.equal(part.triggers, true);
 });
 
-const TRACE = parseTrace('time_us,kind,id,x,y,pressure\n0,down,1,291,69,80\n1000,move,1,292,70,81\n2000,up,1,292,70,0\n');
+const TRACE = parseTrace('time_us,kind,id,x,y,pressure\n0,down,1,291,69,80\n3000,move,1,292,70,81\n3000,up,1,292,70,0\n');
 
 test('a report has the finger, and the one that is lifted is not counted', () => {
   const part = new Ft6x36();
@@ -117,9 +134,9 @@ test('the line falls once for each report, or is low while touched', () => {
     const told = gpio.setInputValue.bind(gpio);
     gpio.setInputValue = (value) => (levels.push([machine.us, value]), told(value));
     replayFt6x36(machine, part, { rows: TRACE, int: 6, startUs: 100, speed: 2 });
-    pass(machine, 5000);
+    pass(machine, 9000);
     const times = levels.filter(([, level]) => !level).map(([us]) => us);
-    assert.deepEqual(times, [100, 600, 1100].slice(0, falls));
+    assert.deepEqual(times, [100, 2100, 4100].slice(0, falls));
     assert.equal(levels.at(-1)[1], true);
   }
 });

@@ -73,6 +73,7 @@ test('a clock that is too fast, a wrong mode, and two at once are told', () => {
 /** Fifteen conversions as the driver asks for them. */
 function sample(part) {
   const controls = [0xb1, 0xc1, ...Array(6).fill(0x91), ...Array(6).fill(0xd1), 0xb0];
+  part.select();
   const answers = controls.flatMap((control) => [control, 0]).concat(0).map((byte) => part.exchange(byte));
   part.deselect();
   const value = (nth) => (((answers[2 * nth + 1] << 8) | answers[2 * nth + 2]) >> 3) & 0xfff;
@@ -134,6 +135,14 @@ test('turned, mirrored and blue first', () => {
   const [lcd, wires] = panel({});
   draw(lcd, wires, [0x3a, 0x66], [0x36, 0x20 | 0x40 | 0x08], [0x2a, 0, 2, 0, 2], [0x2b, 0, 3, 0, 3], [0x2c, 0xfc, 0, 0]);
   assert.deepEqual(lcd.pixel(0, 2), [0, 0, 255]);
+});
+
+test('a glass may be mirrored, blue first and inverted', () => {
+  const [lcd, wires] = panel({ glass: { mirrored: true, bgr: true, inverted: true } });
+  draw(lcd, wires, [0x3a, 0x66], [0x21], [0x2a, 0, 0, 0, 0], [0x2b, 0, 0, 0, 0], [0x2c, 0xfc, 0, 0]);
+  assert.deepEqual([...lcd.picture().rgb.subarray(9, 12)], [0, 0, 255]);
+  draw(lcd, wires, [0x20]);
+  assert.deepEqual([...lcd.picture().rgb.subarray(9, 12)], [255, 255, 0]);
 });
 
 test('through a converter a parameter is a word, and a pixel too', () => {

@@ -40,6 +40,8 @@ const WANTED: &[(&str, Sign)] = &[
     ),
     ("qemu-system-arm", Sign::Command("qemu-system-arm")),
     ("qemu-system-misc", Sign::Command("qemu-system-riscv32")),
+    ("nodejs", Sign::Command("node")),
+    ("npm", Sign::Command("npm")),
     ("python3-venv", Sign::Python("ensurepip")),
 ];
 

@@ -87,8 +87,8 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "vectors, and names for the linker",
     ),
     (
-        "crates/emulated/ports-sifive-u/src/firmware.rs",
-        "names for the linker",
+        "crates/emulated/ports-rp2040/src/firmware.rs",
+        "vectors, and names for the linker",
     ),
     (
         "crates/emulated/ports-sifive-u/src/registers.rs",

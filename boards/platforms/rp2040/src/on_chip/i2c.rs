@@ -9,7 +9,7 @@ use rp2040_hal::gpio::{DynFunction, DynPullType};
 
 use super::pins::{Claim, Role};
 use super::registers::Block;
-use super::{recovery, time};
+use super::{recovery, registers, time};
 use crate::{Fault, I2cTiming, is_scl, is_sda};
 
 // Registers (datasheet, 4.3.17).
@@ -147,6 +147,8 @@ impl ChipI2c {
         };
         let result = transfer.run(operations);
         if result == Err(Fault::Timeout) {
+            // It cannot be disabled while it waits for the bus.
+            registers::reset_i2c(self.controller);
             set_up(block, self.timing);
             // Whatever it says, what went wrong first is the news.
             let _freed = recovery::free(&self.wires);

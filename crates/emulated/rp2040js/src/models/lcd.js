@@ -43,6 +43,7 @@ export class Lcd {
   #height;
   #dc;
   #converter;
+  #glass;
   #memory;
   #order = 0;
   #pixelBytes = 3;
@@ -62,8 +63,14 @@ export class Lcd {
    * @param {import('../pin.js').Pin} [options.reset] low resets it
    * @param {boolean} [options.converter] a converter to 16 bits in parallel is
    *   in front: a command is a byte, all else words
+   * @param {{mirrored?: boolean, bgr?: boolean, inverted?: boolean}} [options.glass]
+   *   how the glass differs: its first column is the last of the memory, its
+   *   subpixels are blue first, its colours are those inverted
+   * @param {number} [options.maxHz] the fastest clock
    */
-  constructor({ width, height, dc, reset, converter = false }) {
+  constructor({ width, height, dc, reset, converter = false, glass = {}, maxHz = Infinity }) {
+    this.maxHz = maxHz;
+    this.#glass = { mirrored: false, bgr: false, inverted: false, ...glass };
     this.#width = width;
     this.#height = height;
     this.#dc = dc;
@@ -99,17 +106,25 @@ export class Lcd {
   }
 
   /**
-   * The memory as a picture: what the glass shows where it counts columns from
-   * the left.
+   * What is on the glass.
    * @returns {import('../png.js').Picture}
    */
   picture() {
-    return { width: this.#width, height: this.#height, rgb: this.#memory.slice() };
+    const [width, height] = [this.#width, this.#height];
+    const { mirrored, bgr, inverted } = this.#glass;
+    const rgb = new Uint8Array(width * height * 3);
+    for (let at = 0; at < width * height; at++) {
+      const [x, y] = [at % width, Math.floor(at / width)];
+      const color = this.pixel(mirrored ? width - 1 - x : x, y);
+      if (bgr) color.reverse();
+      rgb.set(inverted === this.inverted ? color : color.map((level) => 255 - level), at * 3);
+    }
+    return { width, height, rgb };
   }
 
-  /** SHA-256 of the pixels, in hexadecimal. */
+  /** SHA-256 of what is on the glass, in hexadecimal. */
   hash() {
-    return createHash('sha256').update(this.#memory).digest('hex');
+    return createHash('sha256').update(this.picture().rgb).digest('hex');
   }
 
   deselect() {

@@ -31,7 +31,9 @@ export class Xpt2046 {
   conversions = 0;
   #line;
   #plates;
+  /** Who touches the panel, and whom the reading under way has seen. */
   #finger;
+  #seen;
   #power = 0;
   #closed = 0;
   #shifted = 0;
@@ -76,6 +78,11 @@ export class Xpt2046 {
     return answer;
   }
 
+  /** A finger moves between readings, never in one. */
+  select() {
+    this.#seen = this.#finger;
+  }
+
   deselect() {
     this.#shifted = 0;
   }
@@ -93,8 +100,8 @@ export class Xpt2046 {
   }
 
   #value(input, settled) {
-    if (this.#finger === undefined) return input === Z1 ? 0 : FULL;
-    const { x, y, ohms } = this.#finger;
+    if (this.#seen === undefined) return input === Z1 ? 0 : FULL;
+    const { x, y, ohms } = this.#seen;
     // The first conversion after the plates are switched is not settled yet.
     const wild = settled ? 0 : 37;
     // Z2 to Z1, by the resistance of the touch; a light one lowers both.

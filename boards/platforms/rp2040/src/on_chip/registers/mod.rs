@@ -37,6 +37,9 @@ impl Block {
     pub(super) const I2C: [Self; 2] = [Self::at(0x4004_4000), Self::at(0x4004_8000)];
     /// Both SPI controllers (4.4).
     pub(super) const SPI: [Self; 2] = [Self::at(0x4003_c000), Self::at(0x4004_0000)];
+    /// What is held in reset (2.14). A peripheral that is reset while it reaches
+    /// memory may leave it half written; none of these does.
+    const RESETS: Self = Self::at(0x4000_c000);
     /// The PWM slices (4.5).
     pub(super) const PWM: Self = Self::at(0x4005_0000);
     /// The timer and its alarms (4.6).
@@ -79,6 +82,19 @@ impl Block {
         // writing it changes no memory of the program.
         unsafe { register.write_volatile(value) }
     }
+}
+
+const RESET: usize = 0x0;
+const RESET_DONE: usize = 0x8;
+/// `RESET`: I2C0; I2C1 is above.
+const RESET_I2C: u32 = 1 << 3;
+
+/// Resets an I2C controller, whatever it is at.
+pub(super) fn reset_i2c(controller: usize) {
+    let bit = RESET_I2C << (controller & 1);
+    Block::RESETS.set(RESET, bit);
+    Block::RESETS.clear(RESET, bit);
+    while Block::RESETS.read(RESET_DONE) & bit == 0 {}
 }
 
 /// A pin of bank 0; its number is below 30.

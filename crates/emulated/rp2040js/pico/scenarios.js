@@ -1,0 +1,161 @@
+/** What happens to the board while its firmware runs, and what must come of it. */
+
+import { writeFileSync } from 'node:fs';
+
+import { encodePng } from '../src/index.js';
+import { onBench, onPanel, strokes, upright } from './fingers.js';
+import { heard } from './samples.js';
+import { demand } from './verdict.js';
+
+const LIMIT = { limitUs: 60e6, wallMs: 300_000 };
+
+/** The firmware says that it is so far. */
+function reach(board, line) {
+  const ending = board.machine.run({ ...LIMIT, until: line });
+  demand(ending.reason !== 'exit' || ending.detail !== 0, `the firmware ended before it said ${line}`);
+  return ending.reason === 'found' ? undefined : ending;
+}
+
+function toTheEnd(board) {
+  return { ending: board.machine.run(LIMIT) };
+}
+
+/** Slow enough for a reading of each row, every 10 ms. */
+const SLOWLY = 0.25;
+
+/** The first rows of the trace, and a lift. */
+function begun(count) {
+  const rows = strokes(1).slice(0, count);
+  return [...rows, { ...rows.at(-1), kind: 'up', time_us: rows.at(-1).time_us + 6000 }];
+}
+
+function touch(board) {
+  const early = reach(board, /^ready$/);
+  return early ? { ending: early } : onPanel(board, upright(strokes(1)), SLOWLY);
+}
+
+/** The line falls 5000 times in 100 ms, or as often as told, without a finger. */
+function storm(board, falls = 5000) {
+  const early = reach(board, /^ready$/);
+  if (early) return { ending: early };
+  const line = board.machine.pin(board.pins.touch.line);
+  const begin = board.machine.us + 1000;
+  for (let nth = 0; nth < 2 * falls; nth++) board.machine.at(begin + nth * 10, () => line.drive(nth % 2 === 1));
+  board.machine.run({ limitUs: 200_000 });
+  const before = board.touch.conversions;
+  const result = onPanel(board, upright(begun(20)), SLOWLY);
+  const [, throttled] = board.machine.transcript().match(/throttled => (\d+)/) ?? [];
+  demand(Number(throttled) > 3000, `${throttled} edges throttled`);
+  // Fifteen conversions a reading; a burst, and a thousand readings a second.
+  demand(before / 15 < 200, `${before} conversions in a storm`);
+  return { ...result, says: `${result.says}; ${throttled} of ${falls} edges throttled, ${before / 15} readings` };
+}
+
+function bench(board) {
+  const early = reach(board, /^ready$/);
+  return early ? { ending: early } : onBench(board, strokes(4));
+}
+
+/** Nobody can be reached until the bus is let go. */
+function held(board) {
+  board.i2c.hold();
+  const early = reach(board, /^held$/);
+  if (early) return { ending: early };
+  const took = board.machine.us;
+  board.i2c.release();
+  board.machine.files.add('free');
+  const stopped = reach(board, /^ready$/);
+  if (stopped) return { ending: stopped };
+  const result = onBench(board, begun(40));
+  return { ...result, says: `three attempts on a bus held low ended at ${(took / 1000).toFixed(1)} ms; ${result.says}` };
+}
+
+/** In the middle of the tenth report the bus is held, for longer than its time-out, or not. */
+function stalled(board, us = 80_000) {
+  const early = reach(board, /^ready$/);
+  if (early) return { ending: early };
+  const { bench: part, i2c, machine } = board;
+  const start = part.start.bind(part);
+  let left = 10;
+  part.start = (reading) => {
+    if (reading && --left === 0 && us > 0) {
+      machine.after(100, () => i2c.hold());
+      machine.after(us, () => i2c.release());
+    }
+    return start(reading);
+  };
+  const rows = begun(40).map((row, nth) => ({ ...row, time_us: row.time_us + (nth >= 10 ? 100_000 : 0) }));
+  const result = onBench(board, rows, { heard: rows.filter((_, nth) => us === 0 || nth !== 9) });
+  const [, failed] = machine.transcript().match(/bus => (\d+)/) ?? [];
+  demand(failed === '1', `${failed} readings failed on the bus`);
+  return { ...result, says: `one reading failed; ${result.says}` };
+}
+
+/** A rectangle of a colour of eight bits each, as 16 bits show it. */
+const DRAWN = [
+  [0, 0, 320, 480, [0x21, 0x20, 0x21]],
+  [10, 20, 110, 70, [255, 0, 0]],
+  [300, 460, 320, 480, [0, 255, 0]],
+  [0, 479, 320, 480, [0, 0, 255]],
+];
+
+function panel(board, { out } = {}) {
+  const early = reach(board, /^drawn$/);
+  if (early) return { ending: early };
+  const picture = board.lcd.picture();
+  if (out) writeFileSync(out, encodePng(picture));
+  for (let at = 0; at < 320 * 480; at++) {
+    const [x, y] = [at % 320, Math.floor(at / 320)];
+    const [, , , , color] = DRAWN.findLast(([left, top, right, bottom]) => x >= left && y >= top && x < right && y < bottom);
+    const found = [...picture.rgb.subarray(at * 3, at * 3 + 3)];
+    demand(found.join() === color.join(), `pixel ${x}, ${y} is ${found}, not ${color}`);
+  }
+  demand(board.lcd.shows, 'the panel is dark');
+  const light = duty(board, 5000);
+  demand(Math.abs(light - 200 / 255) < 0.01, `the backlight is on ${light} of the time`);
+  board.machine.files.add('seen');
+  const result = toTheEnd(board);
+  demand(!board.lcd.shows, 'the panel shows after its port was closed');
+  demand(duty(board, 0) === 0, 'the backlight is on after the port was closed');
+  return { ...result, says: `${320 * 480} pixels, backlight ${light.toFixed(3)}` };
+}
+
+/** How much of the time the backlight is on. */
+function duty({ machine, pins }, us) {
+  const pin = machine.pin(pins.lcd.backlight);
+  if (us === 0) return pin.driven ? 1 : 0;
+  const start = machine.us;
+  let [on, since] = [0, start];
+  let high = pin.driven === true;
+  pin.onChange((level, at) => {
+    if (high) on += at - since;
+    [high, since] = [level === true, at];
+  });
+  machine.run({ limitUs: us });
+  if (high) on += machine.us - since;
+  return on / (machine.us - start);
+}
+
+function sound(board) {
+  const result = toTheEnd(board);
+  return { ...result, says: heard(board) };
+}
+
+/** By name: what is not there, and what is done. */
+export const SCENARIOS = {
+  touch: { run: touch },
+  touch_storm: { run: (board) => storm(board) },
+  touch_calm: { run: (board) => storm(board, 0) },
+  touch_absent: { without: { touch: true }, run: panel },
+  bench_touch: { run: bench },
+  bench_absent: { without: { bench: true }, run: toTheEnd },
+  bench_wrong: { without: { cipher: 0x99 }, run: toTheEnd },
+  bench_held: { run: held },
+  bench_stalled: { run: (board) => stalled(board) },
+  bench_free: { run: (board) => stalled(board, 0) },
+  panel: { run: panel },
+  flash: { run: toTheEnd },
+  flash_absent: { without: { flash: true }, run: toTheEnd },
+  sound: { run: sound },
+  rounds: { run: toTheEnd },
+};
