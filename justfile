@@ -96,6 +96,11 @@ test-atomvm:
     cargo test -p vm-atomvm --test layout -- --nocapture
     cargo test -p atomvm-ports --release --test atomvm -- --nocapture --test-threads=1
 
+# Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, on an emulated RP2040.
+test-rp2:
+    npm ci --silent --prefix crates/emulated/rp2040js
+    node --test examples/atomvm-rp2/emulated/
+
 # Compares the port with the same port in C on the AtomVM at $ATOMVM.
 atomvm-bench:
     : "${ATOMVM:?is the path of an AtomVM executable}" "${ATOMVM_SRC:?is the folder of its source}"

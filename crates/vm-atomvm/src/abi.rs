@@ -99,7 +99,6 @@ pub(crate) const RT_CREATE: c_int = 1;
 unsafe extern "C" {
     // context.c
     pub(crate) fn context_new(global: *mut GlobalContext) -> *mut Context;
-    pub(crate) fn context_destroy(context: *mut Context);
     // globalcontext.c
     pub(crate) fn globalcontext_get_process_lock(g: *mut GlobalContext, pid: i32) -> *mut Context;
     pub(crate) fn globalcontext_get_process_unlock(g: *mut GlobalContext, c: *mut Context);
@@ -114,6 +113,7 @@ unsafe extern "C" {
     #[cfg(not(target_os = "none"))]
     pub(crate) fn mailbox_enqueue_message(context: *mut Context, message: *mut Message);
     // scheduler.c
+    pub(crate) fn scheduler_terminate(context: *mut Context);
     #[cfg(not(target_os = "none"))]
     pub(crate) fn scheduler_signal_message(context: *mut Context);
     // memory.c

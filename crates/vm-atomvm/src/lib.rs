@@ -70,6 +70,11 @@ mod write;
 pub use platform::{Malloc, panicked};
 pub use port::create;
 
+/// Says a line to who runs the VM: on standard error, or a microcontroller's console.
+pub fn report(line: &str) {
+    platform::report(line);
+}
+
 /// Exports a port under the symbol that AtomVM looks up: `NAME_create_port`, in a library that it
 /// finds as `./avm_NAME_port_driver.so`.
 #[macro_export]

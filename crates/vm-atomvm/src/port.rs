@@ -76,8 +76,9 @@ fn owner(raw: RawEnv, options: usize) -> Option<Pid> {
 
 /// Ends a context that was just made. Its resource, if it has one, closes the port.
 fn destroy(context: ContextRef) {
+    // Not `context_destroy`, which leaves it in the list of those that wait.
     // SAFETY: nobody else has seen the context, and it is not used again.
-    unsafe { abi::context_destroy(context.as_ptr()) };
+    unsafe { abi::scheduler_terminate(context.as_ptr()) };
 }
 
 /// The native handler: takes messages until there are none, or the port ends.

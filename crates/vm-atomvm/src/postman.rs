@@ -81,7 +81,7 @@ fn make_context() -> Option<ContextRef> {
     }
     if !laid_out || anchor::anchor(global(), context, POSTMAN).is_none() {
         // SAFETY: nobody else has seen the context, and it is not used again.
-        unsafe { abi::context_destroy(context.as_ptr()) };
+        unsafe { abi::scheduler_terminate(context.as_ptr()) };
         return None;
     }
     Some(context)

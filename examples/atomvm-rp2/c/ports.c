@@ -6,3 +6,6 @@
 #include "avm_vm.h"
 
 AVM_PORT(ping)
+AVM_PORT(counters)
+AVM_PORT(touch)
+AVM_PORT(spi)
