@@ -38,6 +38,14 @@ pub enum CodecComplaint {
         /// Bits that came.
         got: u8,
     },
+    /// The dividers make another clock than the DAC's 256 cycles a sample out
+    /// of the path's clocks. Nothing was played.
+    Clock {
+        /// Cycles of a sample before the dividers.
+        cycles: u32,
+    },
+    /// It waits for a master clock, and the path has none. Nothing was played.
+    NoMasterClock,
 }
 
 impl fmt::Display for CodecComplaint {
@@ -53,6 +61,10 @@ impl fmt::Display for CodecComplaint {
                 write!(f, "{register:#04x} switched it off while it sounded")
             }
             Self::ClockLost => f.write_str("the clocks stopped while it sounded"),
+            Self::Clock { cycles } => {
+                write!(f, "256 cycles a sample do not come of {cycles}")
+            }
+            Self::NoMasterClock => f.write_str("it waits for a master clock"),
             Self::Depth { expected, got } => {
                 write!(f, "samples of {got} bits, set to {expected}")
             }

@@ -5,8 +5,8 @@ mod registers;
 
 pub use complaint::CodecComplaint;
 use registers::{
-    CHD1, CLK1, CLOCKS, CSM_ON, DAC1, DAC2, MCLK_FROM_BCLK, MCLK_ON, MUTES, PDN, PDN_DAC, RESET,
-    RST_DAC, SDP_MUTE, SDPIN, SYS3, SYS8, VMIDSEL,
+    CHD1, CLK1, CLK2, CLK5, CLOCKS, CSM_ON, DAC1, DAC2, MCLK_FROM_BCLK, MCLK_ON, MUTES, PDN,
+    PDN_DAC, RESET, RST_DAC, SDP_MUTE, SDPIN, SYS3, SYS8, VMIDSEL,
 };
 
 use class_audio::Format;
@@ -15,6 +15,9 @@ use crate::{Clocks, Complaints, Ear, I2cPart, Model, SimI2c, SoundPart};
 
 /// What an ES8311 says that it is: `CHD1`, `CHD2`.
 const CHIP_ID: u16 = 0x8311;
+
+/// Cycles of the DAC's clock in a sample; a path's master clock has as many.
+const DAC_CYCLES: u32 = 256;
 
 /// How a codec answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -150,8 +153,7 @@ impl Es8311 {
     /// What a sample is multiplied by on its way to the speaker.
     #[must_use]
     pub fn gain(&self) -> f64 {
-        let has_clock = self.master_clock || self.register(CLK1) & MCLK_FROM_BCLK != 0;
-        if self.clocked && has_clock && self.is_powered() && !self.is_muted() {
+        if self.clocked && self.is_powered() && !self.is_muted() {
             10f64.powf(f64::from(self.volume_millibel()) / 2_000.0)
         } else {
             0.0
@@ -189,6 +191,23 @@ impl Es8311 {
             return 0.0;
         }
         gain
+    }
+
+    /// Whether the dividers make 256 cycles of a sample for the DAC: out of
+    /// the bit clock, or of a master clock of as many.
+    fn check_clocks(&self, format: Format) -> Result<(), CodecComplaint> {
+        let cycles = match (self.register(CLK1) & MCLK_FROM_BCLK, self.master_clock) {
+            (0, false) => return Err(CodecComplaint::NoMasterClock),
+            (0, true) => DAC_CYCLES,
+            _ => 2 * u32::from(format.depth.bits()),
+        };
+        let (pre, converters) = (self.register(CLK2), self.register(CLK5));
+        let made = cycles << (pre >> 3 & 0x03);
+        let divided = u32::from(pre >> 5) + 1;
+        let wanted = DAC_CYCLES * divided * (u32::from(converters & 0x0F) + 1);
+        (made == wanted)
+            .then_some(())
+            .ok_or(CodecComplaint::Clock { cycles })
     }
 
     fn set(&mut self, register: u8, value: u8) {
@@ -296,6 +315,13 @@ impl SoundPart for Es8311 {
     }
 
     fn gain_for(&mut self, format: Format) -> f64 {
-        Self::gain_for(self, format.depth.bits())
+        let gain = Self::gain_for(self, format.depth.bits());
+        if gain > 0.0
+            && let Err(complaint) = self.check_clocks(format)
+        {
+            self.complaints.push(complaint);
+            return 0.0;
+        }
+        gain
     }
 }

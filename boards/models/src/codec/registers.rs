@@ -5,6 +5,10 @@
 pub(super) const RESET: u8 = 0x00;
 /// Clock sources and gates.
 pub(super) const CLK1: u8 = 0x01;
+/// Dividers of the master clock.
+pub(super) const CLK2: u8 = 0x02;
+/// Dividers of the converters' clocks.
+pub(super) const CLK5: u8 = 0x05;
 /// The serial port towards the DAC.
 pub(super) const SDPIN: u8 = 0x09;
 /// The serial port from the ADC.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use board_models::Es8311;
+use board_models::{Clocks, CodecComplaint, CodecHealth, Es8311, I2cPart, SoundPart};
 use board_support::{BoardError, Platform};
 use chip_es8311::{Address, MasterClock};
 use class_audio::{
@@ -82,16 +82,47 @@ fn unpaced_what_is_written_is_heard_and_nothing_else() {
 }
 
 #[test]
-fn a_codec_that_waits_for_a_master_clock_is_silent_without_one() {
+fn a_codec_that_is_set_to_other_clocks_is_silent_and_says_so() {
     type Here = Tested<31>;
-    Here::bench().part(|codec: &mut Es8311| {
-        board_models::SoundPart::set_clocks(
-            codec,
-            Some(board_models::Clocks {
-                format: FORMAT,
-                master: false,
-            }),
-        );
-        assert!(codec.gain() == 0.0);
-    });
+    Here::bench().set_up(Some(setup(stroke(1), 0.0)));
+    // The path's master clock has 256 cycles of a sample.
+    assert_eq!(
+        heard::<Here>(Here::bench(), MasterClock::BitClock).len(),
+        2_000
+    );
+    assert_eq!(Here::bench().complaints(), [""; 0]);
+    let samples = heard::<Here>(Here::bench(), MasterClock::Times(384));
+    assert!(samples.iter().all(|sample| *sample == 0));
+    let told = Here::bench().complaints();
+    let says = |what: &str| matches!(&told[..], [one] if one.ends_with(what));
+    assert!(
+        says("first: 256 cycles a sample do not come of 256"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_codec_that_waits_for_a_master_clock_says_so() {
+    let mut codec = Es8311::new(CodecHealth::Well);
+    let mut write = |register, value| {
+        codec.start_write();
+        assert!(codec.write(register) && codec.write(value));
+    };
+    // All that it needs to sound, but for a clock.
+    for (register, value) in [(0x00, 0x80), (0x01, 0x3F), (0x0D, 0x01), (0x12, 0x00)] {
+        write(register, value);
+    }
+    for (register, value) in [(0x09, 0x0C), (0x31, 0x00), (0x32, 0xBF)] {
+        write(register, value);
+    }
+    let clocks = |master| {
+        let format = FORMAT;
+        Some(Clocks { format, master })
+    };
+    SoundPart::set_clocks(&mut codec, clocks(true));
+    assert!(SoundPart::gain_for(&mut codec, FORMAT) > 0.9);
+    SoundPart::set_clocks(&mut codec, clocks(false));
+    assert!(SoundPart::gain_for(&mut codec, FORMAT) == 0.0);
+    let told = codec.complaints().first();
+    assert_eq!(told, [CodecComplaint::NoMasterClock]);
 }
