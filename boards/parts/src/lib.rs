@@ -22,7 +22,9 @@
 //! is stuck costs a bounded time: at most [`EDGES_PER_SECOND`] edges pass in a
 //! second after a burst of [`BURST`], and one `drain` reads the controller at
 //! most [`MAX_READS`] times and once more. What that leaves out is counted in
-//! [`Faults`](class_touch::Faults).
+//! [`Faults`](class_touch::Faults), as are reports that were overwritten
+//! because nobody drained in time: of a controller that pulses its line, each
+//! edge is a read, or missed, or throttled.
 //!
 //! The places are locked by `critical-section`, for moments: whoever builds the
 //! final artefact chooses an implementation, as for every library that uses it

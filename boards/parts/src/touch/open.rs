@@ -48,8 +48,8 @@ pub struct Touch<P: Platform, C: TouchController, const N: usize> {
     again: u32,
     in_vain: u32,
     stuck: u32,
-    /// Edges that were answered by another's reading.
-    shed: u32,
+    /// Edges that a later one's reading stands for.
+    missed: u32,
 }
 
 /// What reading takes, and the ends of the task's side.
@@ -122,7 +122,7 @@ impl<P: Platform, C: TouchController, const N: usize> Touch<P, C, N> {
             again: 0,
             in_vain: 0,
             stuck: 0,
-            shed: 0,
+            missed: 0,
         }
     }
 
@@ -170,11 +170,17 @@ impl<P: Platform, C: TouchController, const N: usize> Touch<P, C, N> {
             self.again -= 1;
             return Some((Cause::Again, P::now_us()));
         }
+        let is_queue = self.wiring.follow == Follow::Level;
         let desk = self.desk.as_mut()?;
-        match desk.edges.pop() {
-            Some(at_us) => Some((Cause::Edge, at_us)),
-            None => desk.ticks.pop().map(|at_us| (Cause::Tick, at_us)),
+        let Some(mut at_us) = desk.edges.pop() else {
+            return desk.ticks.pop().map(|at_us| (Cause::Tick, at_us));
+        };
+        // The registers hold the last report only.
+        while !is_queue && let Some(later_us) = desk.edges.pop() {
+            self.missed = self.missed.wrapping_add(1);
+            at_us = later_us;
         }
+        Some((Cause::Edge, at_us))
     }
 
     /// Takes all edges together for one more reading, or for none if there
@@ -182,16 +188,19 @@ impl<P: Platform, C: TouchController, const N: usize> Touch<P, C, N> {
     fn shed(&mut self, reads: u32) -> Option<(Cause, u64)> {
         self.again = 0;
         let desk = self.desk.as_mut()?;
-        let mut last = None;
+        let (mut edges, mut last) = (0, None);
         while let Some(at_us) = desk.edges.pop() {
-            self.shed = self.shed.wrapping_add(1);
+            edges += 1;
             last = Some(at_us);
         }
         while let Some(at_us) = desk.ticks.pop() {
             last = last.max(Some(at_us));
         }
-        last.filter(|_| reads == MAX_READS)
-            .map(|at_us| (Cause::Tick, at_us))
+        let one_more = last.filter(|_| reads == MAX_READS);
+        // That reading is for one of them.
+        let read = u32::from(edges > 0 && one_more.is_some());
+        self.missed = self.missed.wrapping_add(edges - read);
+        one_more.map(|at_us| (Cause::Tick, at_us))
     }
 
     /// Reads the controller, unless its line says that there is nothing.
@@ -277,8 +286,12 @@ where
     P: Platform,
     C: TouchController + Send + 'static,
 {
-    /// Reads the controller for each edge and tick that waits, at most
-    /// [`MAX_READS`] times, and takes the events.
+    /// Reads the controller for the edges and ticks that wait, at most
+    /// [`MAX_READS`] times and once more, and takes the events.
+    ///
+    /// Of edges that wait together one is read, for the controller has only
+    /// its last report; with [`Follow::Level`] each is, if the line says that
+    /// there is something.
     fn drain(&mut self, events: &mut [TouchEvent]) -> usize {
         let (mut drained, mut reads) = (0, 0);
         loop {
@@ -313,7 +326,7 @@ where
             .as_ref()
             .map_or(0, |desk| desk.edges.stats().dropped);
         Faults {
-            missed: full.wrapping_add(self.shed),
+            missed: full.wrapping_add(self.missed),
             throttled: self.place.throttled(),
             stuck: self.stuck,
             ..self.place.faults.snapshot()

@@ -17,9 +17,10 @@ pub struct Faults {
     pub duplicates: u32,
     /// Points that lay outside the panel; each was moved to its edge.
     pub clamped: u32,
-    /// Interrupts that were taken but not read one by one, because they came
-    /// faster than the bus or than whoever drains; a later read stands for
-    /// them.
+    /// Interrupts whose report was gone before anybody read it, because the
+    /// next had come already: they came faster than the bus, or than whoever
+    /// drains. The read of a later one stands for them, and makes up what has
+    /// to be made up.
     pub missed: u32,
     /// Interrupts beyond the rate that any controller has: a line that floats.
     /// Nothing was read for them.
