@@ -1,22 +1,78 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0
  *
- * vm-atomvm on AtomVM's stm32 platform, which has one thread, no listeners
- * and no queue for interrupts: its scheduler asks sys_poll_events for events
- * without pause, and that does nothing. The linker puts the function below
- * before it (-Wl,--wrap=sys_poll_events).
+ * vm-atomvm on AtomVM's stm32 platform.
+ *
+ * That has one thread, and neither listeners nor a queue for interrupts: its
+ * loop calls sys_poll_events, which does nothing, whenever it schedules. So
+ * that function is wrapped, by -Wl,--wrap=sys_poll_events, and a bell is a flag
+ * that is looked at there.
  */
 
 #include "avm_vm.h"
 #include "avm_vm_platform.h"
 
-#include "stm32_hal_platform.h"
-
 #include "sys.h"
 
 static volatile bool rung;
-static bool listening;
-static uint32_t depth;
-static uint32_t saved;
+static volatile bool inside;
+static uint32_t interrupts;
+static unsigned again;
+
+bool avm_vm_enter(void)
+{
+    uint32_t before;
+    __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(before) : : "memory");
+    if (inside) {
+        return false;
+    }
+    inside = true;
+    interrupts = before;
+    return true;
+}
+
+void avm_vm_leave(bool outermost)
+{
+    if (outermost) {
+        inside = false;
+        __asm__ volatile("msr primask, %0" : : "r"(interrupts) : "memory");
+    }
+}
+
+unsigned avm_vm_thread(void)
+{
+    return 0;
+}
+
+/* By the board's clock where there is one; AtomVM's own counts milliseconds. */
+__attribute__((weak)) uint64_t avm_board_now_us(void);
+
+uint64_t avm_vm_now_us(void)
+{
+    return avm_board_now_us ? avm_board_now_us() : sys_monotonic_time_u64() * 1000;
+}
+
+unsigned avm_vm_rung_again(void)
+{
+    return again;
+}
+
+bool avm_vm_listen(GlobalContext *global)
+{
+    (void) global;
+    return true;
+}
+
+void avm_vm_ring(void)
+{
+    rung = true;
+}
+
+/* The loop comes round once before it looks again. */
+void avm_vm_ring_later(void)
+{
+    again++;
+    rung = true;
+}
 
 void __real_sys_poll_events(GlobalContext *global, int timeout_ms);
 void __wrap_sys_poll_events(GlobalContext *global, int timeout_ms);
@@ -29,56 +85,4 @@ void __wrap_sys_poll_events(GlobalContext *global, int timeout_ms)
         avm_vm_rung(global);
     }
     __real_sys_poll_events(global, timeout_ms);
-}
-
-bool avm_vm_enter(void)
-{
-    uint32_t primask = __get_PRIMASK();
-    __disable_irq();
-    if (depth == 0) {
-        saved = primask;
-    }
-    depth += 1;
-    return depth == 1;
-}
-
-void avm_vm_leave(bool outermost)
-{
-    depth -= 1;
-    if (outermost) {
-        __set_PRIMASK(saved);
-    }
-}
-
-unsigned avm_vm_thread(void)
-{
-    return 0;
-}
-
-uint64_t avm_vm_now_us(void)
-{
-    return sys_monotonic_time_u64() * 1000;
-}
-
-unsigned avm_vm_rung_again(void)
-{
-    return 0;
-}
-
-bool avm_vm_listen(GlobalContext *global)
-{
-    (void) global;
-    listening = true;
-    return true;
-}
-
-void avm_vm_ring(void)
-{
-    rung = listening;
-}
-
-/* The scheduler comes by in its own time. */
-void avm_vm_ring_later(void)
-{
-    avm_vm_ring();
 }
