@@ -94,5 +94,5 @@ pub use sound::{Ear, Line, LinePath, Speaker};
 pub use spectator::{Spectated, Spectator, Strokes};
 pub use speed::Speed;
 pub use spi::{SimSpi, SpiFault, SpiPart, SpiSettings};
-pub use touch::{Cst816s, Ft6x36, Gt911, Gt911Address, Plate, Tt21100, Xpt2046};
+pub use touch::{Cst816s, Ft6x36, Gt911, Gt911Address, Mounted, Plate, Tt21100, Xpt2046};
 pub use trace::{HEADER, MAX_COORDINATE, MAX_ID, Trace, TraceError, TraceFault, fit};

@@ -251,3 +251,32 @@ fn a_codec_that_browns_out_is_set_up_again_once() {
     drop(codec);
     assert!(bench.is_closed() && bench.restless().is_empty());
 }
+
+#[test]
+fn a_fault_at_every_transaction_of_bring_up_leaves_nothing_open() {
+    static TOUCH: TouchPlace<64> = TouchPlace::new();
+    static AUDIO: AudioPlace<4096> = AudioPlace::new();
+    let bench = Here::<6>::bench();
+    still(bench);
+    let kinds = [ErrorKind::Bus, ErrorKind::ArbitrationLoss];
+    let refused = |kind: ErrorKind, error: Option<BoardError>| {
+        assert_eq!(error, Some(BoardError::Bus(kind)));
+        assert!(bench.is_closed(), "{kind:?}");
+    };
+    let points = bench.sweep_i2c(
+        SDA,
+        &kinds,
+        || touch::<Here<6>>(&TOUCH),
+        |_, kind, opened| refused(kind, opened.err()),
+    );
+    assert!(points >= 4, "{points}");
+    let points = bench.sweep_i2c(
+        SDA,
+        &kinds,
+        || audio::<Here<6>>(&AUDIO),
+        |_, kind, opened| refused(kind, opened.err()),
+    );
+    assert!(points >= 40, "{points}");
+    // The one failure is over, so the codec was put to rest.
+    assert!(bench.restless().is_empty());
+}

@@ -142,6 +142,16 @@ impl Bench {
         }
     }
 
+    pub(super) fn i2c_transactions(&self, sda: Pin) -> u32 {
+        let nets = self.wiring.i2c.iter().filter(|net| net.sda == sda);
+        nets.map(|net| net.transactions()).sum()
+    }
+
+    pub(super) fn spi_transactions(&self, sck: Pin) -> u32 {
+        let nets = self.wiring.spi.iter().filter(|net| net.sck == sck);
+        nets.map(|net| net.transactions()).sum()
+    }
+
     fn i2c_at(&self, sda: Pin, to: impl FnOnce(&I2cNet)) {
         if let Some(net) = self.wiring.i2c.iter().find(|net| net.sda == sda) {
             to(net);
@@ -295,10 +305,14 @@ impl Bench {
     }
 
     pub(super) fn fingers_at(&self, pin: Pin) -> Option<&Arc<Fingers>> {
-        self.wiring
-            .fingers
-            .iter()
-            .find(|one| one.interrupt() == pin)
+        let mut fingers = self.wiring.fingers.iter();
+        fingers.find(|one| one.interrupt() == Some(pin))
+    }
+
+    /// The fingers whose line is not wired.
+    pub(super) fn unwired(&self) -> Option<&Arc<Fingers>> {
+        let mut fingers = self.wiring.fingers.iter();
+        fingers.find(|one| one.interrupt().is_none())
     }
 
     /// The wires that these pins are, or a pair that ends nowhere.

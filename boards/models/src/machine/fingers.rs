@@ -2,40 +2,38 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use board_support::{BoardError, Edge, Handler, Pin};
+use board_support::{Edge, Handler, Pin};
 use class_touch::{PanelSize, TouchEvent};
 
-use super::bench::{Bench, Setup};
-use super::pins::{Claim, Role};
+use super::bench::Bench;
 use super::slot::Slot;
 use crate::{Speed, TouchPart};
 
 /// The fingers of a touch panel, its interrupt line, and how far they are.
 pub struct Fingers {
-    part: Arc<Slot<dyn TouchPart>>,
-    interrupt: Pin,
+    pub(super) part: Arc<Slot<dyn TouchPart>>,
+    interrupt: Option<Pin>,
     size: PanelSize,
     /// Who is called when the line changes.
-    watch: Mutex<Option<Watch>>,
-    progress: Mutex<Progress>,
-    changed: Condvar,
+    pub(super) watch: Mutex<Option<Watch>>,
+    pub(super) progress: Mutex<Progress>,
+    pub(super) changed: Condvar,
 }
 
-struct Watch {
-    edge: Edge,
-    handler: Handler,
+pub(super) struct Watch {
+    pub(super) edge: Edge,
+    pub(super) handler: Handler,
 }
 
 #[derive(Debug, Default)]
-struct Progress {
-    stop: bool,
-    finished: bool,
-    ended_early: bool,
-    stuck: bool,
-    touched: Vec<Instant>,
+pub(super) struct Progress {
+    pub(super) stop: bool,
+    pub(super) finished: bool,
+    pub(super) ended_early: bool,
+    pub(super) stuck: bool,
+    pub(super) touched: Vec<Instant>,
 }
 
 impl std::fmt::Debug for Fingers {
@@ -44,12 +42,16 @@ impl std::fmt::Debug for Fingers {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Fingers {
-    pub(super) fn new(part: Arc<Slot<dyn TouchPart>>, interrupt: Pin, size: PanelSize) -> Self {
+    pub(super) fn new(
+        part: Arc<Slot<dyn TouchPart>>,
+        interrupt: Option<Pin>,
+        size: PanelSize,
+    ) -> Self {
         Self {
             part,
             interrupt,
@@ -63,7 +65,8 @@ impl Fingers {
         }
     }
 
-    pub(super) const fn interrupt(&self) -> Pin {
+    /// Where its line ends, if it is wired.
+    pub(super) const fn interrupt(&self) -> Option<Pin> {
         self.interrupt
     }
 
@@ -180,23 +183,23 @@ impl Fingers {
 }
 
 /// Where the line is, as far as somebody was told.
-struct Told {
-    falls: u32,
-    is_low: bool,
+pub(super) struct Told {
+    pub(super) falls: u32,
+    pub(super) is_low: bool,
 }
 
 /// One replay, on the thread that takes the place of the interrupt level.
-struct Replay<'a> {
-    fingers: &'a Fingers,
-    bench: &'static Bench,
-    speed: Speed,
-    told: Told,
+pub(super) struct Replay<'a> {
+    pub(super) fingers: &'a Fingers,
+    pub(super) bench: &'static Bench,
+    pub(super) speed: Speed,
+    pub(super) told: Told,
     /// Failed transactions before the last touch.
-    failures: u32,
+    pub(super) failures: u32,
 }
 
 impl Replay<'_> {
-    fn play(&mut self, rows: &[TouchEvent]) {
+    pub(super) fn play(&mut self, rows: &[TouchEvent]) {
         let first_us = rows.first().map_or(0, |row| row.time_us);
         let start = Instant::now();
         self.bench.time.begin(first_us, self.speed);
@@ -304,92 +307,5 @@ impl Replay<'_> {
         self.speed = Speed::REAL_TIME;
         // Without a time that it is due, it waits until the interrupt closes.
         while self.wait(None) {}
-    }
-}
-
-/// An interrupt of a [`Machine`](crate::Machine). While it is open, the fingers
-/// of the part at its pin do what the recording says.
-#[derive(Debug)]
-pub struct MachineInterrupt {
-    fingers: Option<Arc<Fingers>>,
-    thread: Option<JoinHandle<()>>,
-    _pin: Claim,
-}
-
-impl MachineInterrupt {
-    pub(super) fn open(
-        bench: &'static Bench,
-        pin: Pin,
-        edge: Edge,
-        handler: Handler,
-    ) -> Result<Self, BoardError> {
-        let claim = Claim::new(bench, pin, Role::Edge)?;
-        let Some(fingers) = bench.fingers_at(pin) else {
-            bench.complain(format!("{pin} interrupts, where nothing is soldered"));
-            return Ok(Self {
-                fingers: None,
-                thread: None,
-                _pin: claim,
-            });
-        };
-        let setup = bench.setup()?;
-        let rows = fingers.recording(setup.trace.rows());
-        *lock(&fingers.watch) = Some(Watch { edge, handler });
-        let stuck = lock(&fingers.progress).stuck;
-        *lock(&fingers.progress) = Progress {
-            stuck,
-            // Room for all of them now: an interrupt does not allocate.
-            touched: Vec::with_capacity(rows.len()),
-            ..Progress::default()
-        };
-        let mut interrupt = Self {
-            fingers: Some(Arc::clone(fingers)),
-            thread: None,
-            _pin: claim,
-        };
-        interrupt.thread = Some(start(bench, fingers, &setup, rows)?);
-        Ok(interrupt)
-    }
-}
-
-fn start(
-    bench: &'static Bench,
-    fingers: &Arc<Fingers>,
-    setup: &Setup,
-    rows: Vec<TouchEvent>,
-) -> Result<JoinHandle<()>, BoardError> {
-    let (fingers, speed) = (Arc::clone(fingers), setup.speed);
-    let play = move || {
-        let (falls, is_low) = {
-            let part = fingers.part.lock();
-            (part.falls(), part.is_low())
-        };
-        let mut replay = Replay {
-            fingers: &fingers,
-            bench,
-            speed,
-            told: Told { falls, is_low },
-            failures: fingers.part.failures(),
-        };
-        replay.play(&rows);
-    };
-    let spawned = thread::Builder::new()
-        .name("machine-fingers".into())
-        .spawn(play);
-    spawned.map_err(|_| BoardError::NoResources("threads"))
-}
-
-impl Drop for MachineInterrupt {
-    fn drop(&mut self) {
-        let Some(fingers) = &self.fingers else {
-            return;
-        };
-        lock(&fingers.progress).stop = true;
-        fingers.changed.notify_all();
-        if let Some(thread) = self.thread.take() {
-            // It catches panics itself, so there is no news in its result.
-            let _ended = thread.join();
-        }
-        *lock(&fingers.watch) = None;
     }
 }

@@ -4,10 +4,12 @@ mod bench;
 mod fingers;
 mod i2c;
 mod i2s;
+mod interrupt;
 mod pins;
 mod slot;
 mod solder;
 mod spi;
+mod sweep;
 mod ticker;
 mod time;
 
@@ -20,9 +22,10 @@ use board_support::{BoardError, Edge, Feed, Handler, I2cWires, I2sWires, Pin, Pl
 use class_spi::SpiConfig;
 
 pub use bench::{Bench, Setup};
-pub use fingers::{Fingers, MachineInterrupt};
+pub use fingers::Fingers;
 pub use i2c::MachineI2c;
 pub use i2s::MachineSamples;
+pub use interrupt::MachineInterrupt;
 pub use pins::{MachineInput, MachineOutput, MachinePwm};
 pub use slot::Part;
 pub use solder::{I2cBus, I2sBus, Soldered, Soldering, SpiBus};

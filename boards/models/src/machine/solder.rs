@@ -202,7 +202,14 @@ impl Soldering {
     /// Fingers on a part whose interrupt line ends at a pin, and whose glass
     /// has this size in its own coordinates.
     pub fn fingers<P: TouchPart>(&mut self, part: &Part<P>, interrupt: Pin, size: PanelSize) {
-        let fingers = Fingers::new(Arc::clone(&part.0) as _, interrupt, size);
+        let fingers = Fingers::new(Arc::clone(&part.0) as _, Some(interrupt), size);
+        self.fingers.push(Arc::new(fingers));
+    }
+
+    /// The same for a part whose interrupt line is not wired: fingers are loose
+    /// while a clock ticks, by which whoever reads them must go.
+    pub fn unwired_fingers<P: TouchPart>(&mut self, part: &Part<P>, size: PanelSize) {
+        let fingers = Fingers::new(Arc::clone(&part.0) as _, None, size);
         self.fingers.push(Arc::new(fingers));
     }
 

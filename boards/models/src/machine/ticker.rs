@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use board_support::{BoardError, Handler};
 
 use super::bench::Bench;
+use super::interrupt::Loose;
 
 /// How often it is asked whether a tick is due, where the world goes as fast as
 /// it is taken.
@@ -74,6 +75,8 @@ impl Pace {
 pub struct MachineTicker {
     stop: Arc<Stop>,
     thread: Option<JoinHandle<()>>,
+    /// Fingers without a line.
+    _fingers: Option<Loose>,
 }
 
 impl MachineTicker {
@@ -82,6 +85,9 @@ impl MachineTicker {
         period_us: u32,
         mut handler: Handler,
     ) -> Result<Self, BoardError> {
+        let fingers = bench.unwired();
+        let fingers = fingers.map(|fingers| Loose::let_go(bench, fingers, None));
+        let fingers = fingers.transpose()?;
         let speed = bench.speed()?;
         let unpaced = speed.is_unpaced();
         let period = if unpaced {
@@ -117,6 +123,7 @@ impl MachineTicker {
         Ok(Self {
             stop,
             thread: Some(thread),
+            _fingers: fingers,
         })
     }
 }
