@@ -3,7 +3,7 @@
 use std::env;
 
 use board_models::folder;
-use board_support::{BoardError, HasAudio, HasPanel, HasSpi, HasTouch};
+use board_support::{BoardError, HasAudio, HasDelay, HasPanel, HasSpi, HasTouch};
 use class_audio::Format;
 use class_panel::PanelConfig;
 use class_spi::SpiConfig;
@@ -11,7 +11,7 @@ use class_touch::Doorbell;
 
 use crate::{
     AudioDevice, AudioSetup, FlashDevice, FlashSetup, PanelDevice, PanelSetup, SimAudio, SimConfig,
-    SimDevice, SimFlash, SimPanel, SimTouch, Speed,
+    SimDevice, SimFlash, SimPanel, SimTouch, Speed, WallDelay,
 };
 
 /// Events that the board's ring holds: about two seconds of a finger that is
@@ -133,6 +133,14 @@ impl HasSpi for Board {
             ..FlashSetup::default()
         };
         FLASH.open(setup, config, doorbell)
+    }
+}
+
+impl HasDelay for Board {
+    type Delay = WallDelay;
+
+    fn delay() -> WallDelay {
+        WallDelay
     }
 }
 

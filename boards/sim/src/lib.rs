@@ -98,6 +98,7 @@ mod lcd;
 mod replay;
 mod run;
 mod stream;
+mod wait;
 mod watch;
 
 pub use board::{AUDIO_RING, Board, RING};
@@ -114,3 +115,4 @@ pub use device::{SimDevice, Status};
 pub use flash::{FlashDevice, FlashSetup, FlashStatus, SPI_BYTES, SPI_QUEUE, SimFlash};
 pub use lcd::{PanelDevice, PanelSetup, PanelStatus, SimPanel};
 pub use stream::SimTouch;
+pub use wait::WallDelay;
