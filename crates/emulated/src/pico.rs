@@ -43,11 +43,13 @@ impl Verdict {
 }
 
 /// Each run: the scenario, the image in it, and how it must end.
-const RUNS: [(&str, &str, Verdict); 28] = [
+const RUNS: [(&str, &str, Verdict); 30] = [
     ("touch", "touch", Verdict::Passed),
     ("touch", "touch_seeded", Verdict::Seen),
     ("touch_storm", "touch_storm", Verdict::Passed),
     ("touch_calm", "touch_storm", Verdict::Seen),
+    ("touch_stuck", "touch_storm", Verdict::Passed),
+    ("touch_loose", "touch_storm", Verdict::Seen),
     ("touch_absent", "touch_absent", Verdict::Passed),
     ("touch_absent", "touch", Verdict::Answer),
     ("touch", "touch_absent", Verdict::Answer),

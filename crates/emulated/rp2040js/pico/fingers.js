@@ -80,5 +80,5 @@ export function onBench(board, rows, { speed = 1, heard = rows } = {}) {
   demand(late < 20, `an interrupt was ${late} us late`);
   const took = events.map(({ at, us }) => us - at).sort((a, b) => a - b);
   const middle = took[Math.floor(took.length / 2)].toFixed(0);
-  return { ending, says: `${events.length} events of ${rows.length} rows, interrupt to printed message ${middle} us` };
+  return { ending, says: `${events.length} events of ${rows.length} rows, stamped within ${Math.max(1, Math.ceil(late))} us of the edge, printed ${middle} us after it` };
 }

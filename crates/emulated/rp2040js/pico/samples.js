@@ -39,5 +39,6 @@ export function heard({ machine, ear, pins }) {
   demand([...ear.lengths.keys()].join() === `${wire}`, `words of ${[...ear.lengths.keys()]} bits`);
   demand(Math.abs(ear.rate / rate - 1) < 0.001, `${ear.rate} frames in a second, not ${rate}`);
   demand(machine.pin(pins.amplifier).driven !== true, 'the amplifier is on after the port was closed');
+  demand(!machine.chip.pio[0].machines[0].enabled, 'the clocks run after the port was closed');
   return `${frames.length} frames of ${wire} bits, ${ear.rate.toFixed(1)} in a second`;
 }

@@ -51,6 +51,21 @@ function storm(board, falls = 5000) {
   return { ...result, says: `${result.says}; ${throttled} of ${falls} edges throttled, ${before / 15} readings` };
 }
 
+/** The line is low for a second, without a finger. */
+function stuck(board, low = true) {
+  if (low) board.touch.stick(false);
+  const early = reach(board, /^ready$/);
+  if (early) return { ending: early };
+  board.machine.run({ limitUs: 1e6 });
+  const readings = board.touch.conversions / 15;
+  board.touch.stick(undefined);
+  const result = onPanel(board, upright(begun(20)), SLOWLY);
+  const [, times] = board.machine.transcript().match(/stuck => (\d+)/) ?? [];
+  demand(Number(times) > 0, 'a line that is stuck was not noticed');
+  demand(readings < 30, `${readings} readings of a line that is stuck`);
+  return { ...result, says: `${readings} readings of a line that was stuck for a second; ${result.says}` };
+}
+
 function bench(board) {
   const early = reach(board, /^ready$/);
   return early ? { ending: early } : onBench(board, strokes(4));
@@ -145,6 +160,8 @@ function sound(board) {
 export const SCENARIOS = {
   touch: { run: touch },
   touch_storm: { run: (board) => storm(board) },
+  touch_stuck: { run: (board) => stuck(board) },
+  touch_loose: { run: (board) => stuck(board, false) },
   touch_calm: { run: (board) => storm(board, 0) },
   touch_absent: { without: { touch: true }, run: panel },
   bench_touch: { run: bench },

@@ -98,6 +98,11 @@ test('an XPT2046 converts where the finger is, and how hard', () => {
   assert.ok(ohms > 3980 && ohms <= 4000, `${ohms}`);
   part.lift();
   assert.equal(line.level, true);
+  part.stick(false);
+  part.lift();
+  assert.equal(line.level, false);
+  part.stick(undefined);
+  assert.equal(line.level, true);
 });
 
 function draw(lcd, { dc }, ...writes) {

@@ -37,6 +37,7 @@ export class Xpt2046 {
   #power = 0;
   #closed = 0;
   #shifted = 0;
+  #stuck;
 
   /**
    * @param {Plates} plates
@@ -62,6 +63,15 @@ export class Xpt2046 {
     this.#tell();
   }
 
+  /**
+   * The line stays so from now on, whatever the part says.
+   * @param {boolean|undefined} level undefined lets go of it
+   */
+  stick(level) {
+    this.#stuck = level;
+    this.#tell();
+  }
+
   #along(axis, nth, place) {
     const [first, last] = this.#plates[axis];
     return Math.round(first + (place * (last - first)) / (this.#plates.size[nth] - 1));
@@ -69,7 +79,7 @@ export class Xpt2046 {
 
   /** The line is low while touched, unless the converter is left on. */
   #tell() {
-    this.#line?.drive(this.#finger === undefined || (this.#power & CONVERTER_ON) !== 0);
+    this.#line?.drive(this.#stuck ?? (this.#finger === undefined || (this.#power & CONVERTER_ON) !== 0));
   }
 
   exchange(byte) {
@@ -92,7 +102,7 @@ export class Xpt2046 {
     const settled = this.#closed === input;
     this.conversions++;
     // Converting pulls the line low by itself.
-    if ((this.#power & CONVERTER_ON) === 0) this.#line?.drive(false);
+    if ((this.#power & CONVERTER_ON) === 0) this.#line?.drive(this.#stuck ?? false);
     this.#power = control & 3;
     this.#closed = input;
     this.#tell();
