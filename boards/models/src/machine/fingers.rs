@@ -11,6 +11,12 @@ use super::bench::Bench;
 use super::slot::Slot;
 use crate::{Speed, TouchPart};
 
+/// How often whoever follows a line that is held looks at it after a reading.
+const LOOKS: u32 = 2;
+
+/// When it is given up to wait for these looks.
+const UNFOLLOWED: Duration = Duration::from_millis(20);
+
 /// The fingers of a touch panel, its interrupt line, and how far they are.
 pub struct Fingers {
     pub(super) part: Arc<Slot<dyn TouchPart>>,
@@ -34,6 +40,8 @@ pub(super) struct Progress {
     pub(super) ended_early: bool,
     pub(super) stuck: bool,
     pub(super) touched: Vec<Instant>,
+    /// How often somebody looked at the line since nothing was left to read.
+    pub(super) looks: Option<u32>,
 }
 
 impl std::fmt::Debug for Fingers {
@@ -153,10 +161,21 @@ impl Fingers {
 
     /// The part may have been read.
     pub(super) fn wake(&self) {
-        // Taking the lock is the point: whoever looked before is waiting by
-        // now, and is woken.
-        drop(lock(&self.progress));
+        // Whoever looked before this lock is waiting by now, and is woken.
+        let mut progress = lock(&self.progress);
+        let is_read = self.part.lock().is_read();
+        progress.looks = is_read.then(|| progress.looks.unwrap_or(0));
+        drop(progress);
         self.changed.notify_all();
+    }
+
+    /// Somebody looks at the line.
+    pub(super) fn look(&self) -> bool {
+        if let Some(looks) = &mut lock(&self.progress).looks {
+            *looks += 1;
+        }
+        self.changed.notify_all();
+        self.is_low()
     }
 
     /// The line falls, or rises.
@@ -227,6 +246,7 @@ impl Replay<'_> {
             // Noted before anybody can know of it.
             let mut progress = lock(&self.fingers.progress);
             progress.touched.push(Instant::now());
+            progress.looks = None;
         }
         if self.fingers.part.is_powered() {
             self.fingers.part.lock().finger(row);
@@ -270,6 +290,12 @@ impl Replay<'_> {
         part.failures() != self.failures || part.lock().is_read()
     }
 
+    /// Whether whoever follows a line that is held has seen that it is not any
+    /// more, and will not take the next report for this one.
+    fn is_followed(&self, progress: &Progress) -> bool {
+        self.fingers.has_own_times() || progress.looks.is_some_and(|looks| looks >= LOOKS)
+    }
+
     /// Waits until the next finger is due, or until the last report was read
     /// if nothing is to be lost; false if none is to come.
     fn wait(&mut self, due: Option<Instant>) -> bool {
@@ -277,6 +303,7 @@ impl Replay<'_> {
             let unpaced = self.speed.is_unpaced();
             let left = match due {
                 Some(due) if !unpaced => due.saturating_duration_since(Instant::now()),
+                _ if unpaced && !self.fingers.has_own_times() => UNFOLLOWED,
                 _ => Duration::MAX,
             };
             let waited = self.fingers.changed.wait_timeout_while(
@@ -284,8 +311,8 @@ impl Replay<'_> {
                 left,
                 |progress| {
                     let over = progress.stop || progress.ended_early;
-                    let goes_on = || self.has_news(progress) || (unpaced && self.is_taken());
-                    !over && !goes_on()
+                    let taken = || unpaced && self.is_taken() && self.is_followed(progress);
+                    !(over || self.has_news(progress) || taken())
                 },
             );
             let (progress, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -296,7 +323,7 @@ impl Replay<'_> {
             drop(progress);
             if has_news {
                 self.tell(self.bench.time.now_us());
-            } else if unpaced || timeout.timed_out() {
+            } else if unpaced && self.is_taken() || !unpaced && timeout.timed_out() {
                 return true;
             }
         }

@@ -149,7 +149,7 @@ impl digital::ErrorType for MachineInput {
 impl InputPin for MachineInput {
     fn is_high(&mut self) -> Result<bool, Infallible> {
         let fingers = self.0.bench.fingers_at(self.0.pin);
-        Ok(fingers.is_none_or(|fingers| !fingers.is_low()))
+        Ok(fingers.is_none_or(|fingers| !fingers.look()))
     }
 
     fn is_low(&mut self) -> Result<bool, Infallible> {
