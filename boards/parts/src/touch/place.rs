@@ -83,18 +83,11 @@ impl<const N: usize> TouchPlace<N> {
     pub fn claim(&'static self) -> Result<TouchClaim<N>, BoardError> {
         let home = self.home.take().or_else(|| self.split());
         let mut home = home.ok_or(BoardError::Busy)?;
-        let ends = self.edge_end.take().zip(self.tick_end.take());
-        let Some((mut edge_end, mut tick_end)) = ends else {
+        if !self.reset(&mut home) {
             // A handler that the platform has not dropped yet.
             self.home.put(home);
             return Err(BoardError::Busy);
-        };
-        // Refused only to ends of two rings, and these are of one each.
-        let _same = isr_ring::reset(&mut edge_end, &mut home.edges);
-        let _same = isr_ring::reset(&mut tick_end, &mut home.ticks);
-        let _same = isr_ring::reset(&mut home.events_in, &mut home.events);
-        self.edge_end.put(edge_end);
-        self.tick_end.put(tick_end);
+        }
         self.faults.reset();
         self.throttled.store(0, Ordering::Relaxed);
         self.set_pace(0);
@@ -102,6 +95,22 @@ impl<const N: usize> TouchPlace<N> {
             place: self,
             home: Some(home),
         })
+    }
+
+    /// Makes the rings as new; false while a handler has the end of one.
+    fn reset(&'static self, home: &mut Home<N>) -> bool {
+        let ends = (Lent::take(&self.edge_end), Lent::take(&self.tick_end));
+        // What is there goes back, all the same.
+        let (Some(mut edge), Some(mut tick)) = ends else {
+            return false;
+        };
+        // Refused only to ends of two rings, and these are of one each.
+        let resets = [
+            edge.get().map(|end| isr_ring::reset(end, &mut home.edges)),
+            tick.get().map(|end| isr_ring::reset(end, &mut home.ticks)),
+            Some(isr_ring::reset(&mut home.events_in, &mut home.events)),
+        ];
+        resets.iter().all(|reset| matches!(reset, Some(Ok(()))))
     }
 
     /// The ends, the first time. Alone, because rings may give theirs to

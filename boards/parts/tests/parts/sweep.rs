@@ -105,3 +105,23 @@ fn while_one_fails_the_others_work() {
     }
     assert!(fake::Fake::now_us() > 0);
 }
+
+/// Against the contract, but not a reason to give a ring's end away twice.
+#[test]
+fn a_handler_that_lingers_keeps_its_part_busy() {
+    power_on();
+    let (touch_place, audio_place, bell) = (touch::place::<64>(), audio::place(), Bell::default());
+    let open_both = || {
+        let touch = touch::open(touch_place, PULSES, &bell).map(drop);
+        (touch, audio::open(audio_place, &bell).map(drop))
+    };
+    world::with(|world| world.lingers = true);
+    assert_eq!(open_both(), (Ok(()), Ok(())));
+    let busy = Err(BoardError::Busy);
+    assert_eq!(open_both(), (busy, busy));
+    assert_eq!(open_both(), (busy, busy), "nor is it lost");
+    edge_after(10_000);
+    world::let_go();
+    assert!(is_closed() && !bell.is_hung());
+    assert_eq!(open_both(), (Ok(()), Ok(())));
+}

@@ -34,6 +34,8 @@ pub(crate) struct World {
     /// Each transaction: the address on I2C, the select pin on SPI.
     pub(crate) log: Vec<String>,
     pub(crate) selected: BTreeSet<Pin>,
+    /// Handlers stay for a while after their interrupt is gone.
+    pub(crate) lingers: bool,
     /// What a part on SPI says for what it hears, by its select pin.
     pub(crate) answers: BTreeMap<Pin, fn(&mut [u8])>,
 }
@@ -89,12 +91,21 @@ pub(crate) fn add_feed(id: Id, feed: Feed) {
 
 /// Whatever it was, it is off and dropped.
 pub(crate) fn remove(id: Id) {
+    if with(|world| world.lingers) {
+        return;
+    }
     let removed = with(|world| {
         let (edge, tick) = (world.edges.remove(&id), world.ticks.remove(&id));
         (edge, tick, world.feeds.remove(&id))
     });
     // Dropped while nobody holds the world.
     drop(removed);
+}
+
+/// All handlers that linger are dropped.
+pub(crate) fn let_go() {
+    with(|world| world.lingers = false);
+    (0..=id()).for_each(remove);
 }
 
 /// What is done besides at every I2C transaction from now on.
