@@ -28,6 +28,15 @@
 //! the interrupts above. Buses are used outside of interrupts; whoever comes in
 //! between is told [`Fault::Contended`].
 //!
+//! # Not tried on a chip
+//!
+//! All of it ran in rp2040js, which has no wait states, no contention for buses,
+//! and no reset of most peripherals; FIFOs are not joined there, and a DMA
+//! channel is stopped at once. How the lines of a real bus rise and fall, and
+//! whether nine clocks free a real device, is not known either. Until a board
+//! opens a part, the chip pulls its select pin down: parts that share a bus
+//! want pull-ups there.
+//!
 //! On the host only what can be computed is built: which pin can be what,
 //! dividers, the program of the transmitter, words out of frames.
 //!
@@ -54,5 +63,5 @@ pub use on_chip::{
     ChipDelay, ChipI2c, ChipInput, ChipInterrupt, ChipOutput, ChipPwm, ChipSamples, ChipSpi,
     ChipTicker, Rp2040, interrupts,
 };
-pub use program::{LENGTH, SideSet, first_x, outputs, transmitter};
+pub use program::{BEGIN, LENGTH, SideSet, first_x, outputs, transmitter};
 pub use wires::{PINS, SpiLine, is_scl, is_sda, is_spi, pwm_slice};

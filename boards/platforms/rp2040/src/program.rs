@@ -19,6 +19,9 @@ pub enum SideSet {
 
 /// `OUT PINS, 1` (datasheet, 3.4.5).
 const OUT_PINS_1: u16 = 0x6001;
+/// The instruction that goes to the program's begin, `JMP 0`, the clocks low and
+/// word select left.
+pub const BEGIN: u16 = 0x0000;
 /// `JMP X--` to the address in the low bits (3.4.2).
 const JMP_X_DEC: u16 = 0x0040;
 /// `SET X` to the low bits (3.4.10).

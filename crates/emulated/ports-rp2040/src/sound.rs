@@ -35,6 +35,10 @@ pub(crate) fn sound_seeded(script: &mut Script) -> Result<(), Fault> {
 /// Plays two buffers, waits until they are played, and stops.
 fn play(script: &mut Script, options: &str, frame_bytes: u32) -> Result<(), Fault> {
     script.refuse::<Audio<Board>>("#{bit_depth => 20}", "{bad_option,bit_depth,20}")?;
+    // A way that was stopped in the middle of a frame begins with a whole one.
+    let port = script.open::<Audio<Board>>("#{}")?;
+    Rp2040::delay().delay_us(1_234);
+    script.expect(port, "stop", "ok")?;
     let port = script.open::<Audio<Board>>(options)?;
     // Both wait, so that nothing comes between them.
     script.expect(port, "pause", "ok")?;

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 
 import { encodePng } from '../src/index.js';
 import { onBench, onPanel, strokes, upright } from './fingers.js';
-import { heard } from './samples.js';
+import { whatWasHeard } from './samples.js';
 import { demand } from './verdict.js';
 
 const LIMIT = { limitUs: 60e6, wallMs: 300_000 };
@@ -153,7 +153,7 @@ function duty({ machine, pins }, us) {
 
 function sound(board) {
   const result = toTheEnd(board);
-  return { ...result, says: heard(board) };
+  return { ...result, says: whatWasHeard(board) };
 }
 
 /** By name: what is not there, and what is done. */

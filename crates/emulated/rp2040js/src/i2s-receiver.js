@@ -9,11 +9,8 @@ export class I2sReceiver {
   frames = [];
   /** Bits of the channels so far, by how many there were of each length. */
   lengths = new Map();
-  /** Emulated times of the first and the last rising edge of the bit clock. */
-  firstUs;
-  lastUs;
-  /** Rising edges of the bit clock. */
-  clocks = 0;
+  /** Emulated time of the end of each frame. */
+  ends = [];
   #word = 0n;
   #length = 0;
   #left;
@@ -31,17 +28,14 @@ export class I2sReceiver {
   }
 
   #bit(right, one, us) {
-    this.firstUs ??= us;
-    this.lastUs = us;
-    this.clocks++;
     this.#word = (this.#word << 1n) | (one ? 1n : 0n);
     this.#length++;
-    if (this.#right !== undefined && right !== this.#right) this.#whole(this.#right);
+    if (this.#right !== undefined && right !== this.#right) this.#whole(this.#right, us);
     this.#right = right;
   }
 
   /** The bit just taken was the last of a channel. */
-  #whole(right) {
+  #whole(right, us) {
     const bits = this.#length;
     this.lengths.set(bits, (this.lengths.get(bits) ?? 0) + 1);
     const sample = Number(BigInt.asIntN(bits, this.#word));
@@ -51,13 +45,18 @@ export class I2sReceiver {
       this.#left = sample;
     } else if (this.#left !== undefined) {
       this.frames.push([this.#left, sample]);
+      this.ends.push(us);
       this.#left = undefined;
     }
   }
 
-  /** Frames in a second, measured at the bit clock; NaN before two edges. */
-  get rate() {
-    const bits = [...this.lengths].sort(([, a], [, b]) => b - a).at(0)?.at(0);
-    return ((this.clocks - 1) * 1e6) / ((this.lastUs - this.firstUs) * 2 * bits);
+  /**
+   * Frames in a second, measured from the end of one to the end of another.
+   * @param {number} [from]
+   * @param {number} [to] the frame after the last
+   * @returns {number} NaN for less than two
+   */
+  rate(from = 0, to = this.ends.length) {
+    return ((to - 1 - from) * 1e6) / (this.ends[to - 1] - this.ends[from]);
   }
 }

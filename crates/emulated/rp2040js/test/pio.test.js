@@ -75,5 +75,5 @@ test('samples come out as they went in', () => {
   pass(machine, 200);
   assert.deepEqual(receiver.frames.slice(0, 4), frames.slice(0, 4));
   // 125 MHz by 40, two instructions a bit, 32 bits a frame.
-  assert.ok(Math.abs(receiver.rate - 48828.125) < 1, `${receiver.rate}`);
+  assert.ok(Math.abs(receiver.rate() - 48828.125) < 1, `${receiver.rate()}`);
 });

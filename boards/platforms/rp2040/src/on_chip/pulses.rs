@@ -40,6 +40,10 @@ pub struct ChipPwm {
     max: u16,
 }
 
+const fn bit(is_b: bool) -> u8 {
+    1 << is_b as u8
+}
+
 /// One of the two channels of a slice. Dropping the last stops it.
 #[derive(Debug)]
 struct Channel {
@@ -65,41 +69,26 @@ impl ChipPwm {
 impl Channel {
     fn open(pin: u16, hz: u32, timing: PwmTiming) -> Result<Self, Fault> {
         let (slice, is_b) = pwm_slice(pin);
-        let channel = Self { slice, is_b };
-        let bit = channel.bit();
+        let bit = bit(is_b);
         let begins = critical_section::with(|cs| {
             let mut slices = OPEN.borrow_ref_mut(cs);
             let place = slices.get_mut(slice).ok_or(Fault::NoPin)?;
             let open = place.get_or_insert(Open { hz, channels: 0 });
-            let fault = match open {
-                _ if open.hz != hz => Some(Fault::OtherWires),
-                // The same channel, at its other pin.
-                _ if open.channels & bit != 0 => Some(Fault::InUse),
-                _ => None,
-            };
-            let begins = open.channels == 0;
-            if fault.is_none() {
-                open.channels |= bit;
+            if open.hz != hz {
+                return Err(Fault::OtherWires);
             }
-            fault.map_or(Ok(begins), Err)
-        });
-        match begins {
-            Err(fault) => {
-                // Another has it: nothing of it is given back.
-                core::mem::forget(channel);
-                Err(fault)
+            if open.channels & bit != 0 {
+                // At the other pin of the channel.
+                return Err(Fault::InUse);
             }
-            Ok(begins) => {
-                if begins {
-                    channel.begin(timing);
-                }
-                Ok(channel)
-            }
+            open.channels |= bit;
+            Ok(open.channels == bit)
+        })?;
+        let channel = Self { slice, is_b };
+        if begins {
+            channel.begin(timing);
         }
-    }
-
-    const fn bit(&self) -> u8 {
-        1 << self.is_b as u8
+        Ok(channel)
     }
 
     fn begin(&self, timing: PwmTiming) {
@@ -136,7 +125,7 @@ impl Drop for Channel {
             let Some(Some(open)) = slices.get_mut(self.slice) else {
                 return;
             };
-            open.channels &= !self.bit();
+            open.channels &= !bit(self.is_b);
             if open.channels == 0 {
                 Block::PWM.write(self.slice * SLICE + CSR, 0);
                 slices.get_mut(self.slice).map(Option::take);

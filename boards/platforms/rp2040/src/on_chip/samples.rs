@@ -12,7 +12,8 @@ use super::pins::{Claim, Role};
 use super::registers::Block;
 use super::registers::dma::{self, HALF, Half};
 use crate::{
-    Fault, SideSet, first_x, frame_words, outputs, pio_divider, to_words, transmitter, wire_bits,
+    BEGIN, Fault, SideSet, first_x, frame_words, outputs, pio_divider, to_words, transmitter,
+    wire_bits,
 };
 
 // Registers of PIO 0 and its state machine 0 (datasheet, 3.7).
@@ -168,7 +169,9 @@ impl SamplePath for ChipSamples {
         for word in HALVES.iter().flatten() {
             word.store(0, Ordering::Relaxed);
         }
+        // A restart empties the shift register, and no more.
         Block::PIO.write(SM0_INSTR, first_x(bits).into());
+        Block::PIO.write(SM0_INSTR, BEGIN.into());
         Block::PIO.write(CTRL, RUN | RESTART);
         let [first, second] = &HALVES;
         dma::start([first, second]);
