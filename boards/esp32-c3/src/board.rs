@@ -16,6 +16,7 @@ use class_audio::Format;
 use class_panel::{DimmedBacklight, Geometry, PanelConfig};
 use class_spi::{BitOrder, MODE_0, SpiConfig};
 use class_touch::{Doorbell, PanelSize};
+use embedded_hal::delay::DelayNs;
 use embedded_hal::digital::{ErrorType, OutputPin};
 
 use crate::pins;
@@ -41,6 +42,9 @@ const SIZE: PanelSize = PanelSize {
     width: 240,
     height: 320,
 };
+
+/// Before a panel is spoken to that has no reset line.
+const POWER_UP_MS: u32 = 10;
 
 /// The backlight's pulses in a second.
 const BACKLIGHT_HZ: u32 = 5_000;
@@ -106,6 +110,8 @@ impl<P: Platform> HasPanel for C3<P> {
             data_command: P::output(pins::LCD_DC, true)?,
             reset: None,
         };
+        // The module may have got its supply just now.
+        P::delay().delay_ms(POWER_UP_MS);
         let lcd = MipiPanel::open(ST7789, wires, light, P::delay(), GLASS, config)?;
         Ok(claim.open(lcd))
     }

@@ -47,10 +47,6 @@ pub(crate) const SIZE: PanelSize = PanelSize {
     height: 240,
 };
 
-/// Every so often a GT911 is read while it is touched: its status may come up
-/// to 10 ms after its interrupt.
-const FOLLOW_US: u32 = 10_000;
-
 /// The backlight's pulses in a second.
 const BACKLIGHT_HZ: u32 = 5_000;
 
@@ -93,10 +89,9 @@ impl<P: Platform> HasTouch for S3Box3<P> {
         let user = out_of_reset::<P>()?;
         let chip = touch::find::<P>()?;
         let wiring = TouchWiring::new(pins::TOUCH_INT, Edge::Falling, SIZE);
-        let wiring = if chip.holds_its_line() {
-            wiring.level()
-        } else {
-            wiring.polled(FOLLOW_US)
+        let wiring = match chip.holds_its_line() {
+            true => wiring.level(),
+            false => wiring,
         };
         claim.open(wiring, Kept::new(chip, user), doorbell)
     }

@@ -16,6 +16,7 @@ use class_audio::Format;
 use class_panel::{DimmedBacklight, Geometry, PanelConfig};
 use class_spi::{BitOrder, MODE_0, SpiConfig};
 use class_touch::{Doorbell, PanelSize, TouchError};
+use embedded_hal::delay::DelayNs;
 use embedded_hal::spi::{Error, SpiDevice};
 
 use crate::pins;
@@ -50,6 +51,9 @@ pub const CALIBRATION: Calibration =
 
 /// The time from one reading to the next while the panel is touched.
 const FOLLOW_US: u32 = 10_000;
+
+/// Before the panel is spoken to, which may have got its supply just now.
+const POWER_UP_MS: u32 = 10;
 
 /// The backlight's pulses in a second.
 const BACKLIGHT_HZ: u32 = 1_000;
@@ -125,10 +129,11 @@ impl<P: Platform> HasPanel for ResTouch<P> {
         let user = sd_deselected::<P>()?;
         let light = DimmedBacklight(P::pwm(pins::BACKLIGHT, BACKLIGHT_HZ)?);
         let mut spi = P::spi(&pins::LCD, config(pins::LCD.max_hz))?;
-        let data_command = P::output(pins::LCD_DC, true)?;
+        let data_command = P::output(pins::LCD_DC, false)?;
         let reset = Some(P::output(pins::LCD_RST, true)?);
-        // A word that the reset undoes: the converter counts bits from the
-        // first select on, and what it counted before is not known (S).
+        // Commands that do nothing, before the reset: the converter counts bits
+        // from the first select on, and what it counted before is not known (S).
+        P::delay().delay_ms(POWER_UP_MS);
         let counted = spi.write(&[0, 0]);
         counted.map_err(|error| BoardError::Spi(error.kind()))?;
         let wires = Wires {
