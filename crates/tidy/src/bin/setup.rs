@@ -38,6 +38,19 @@ const WANTED: &[(&str, Sign)] = &[
         "binutils-riscv64-unknown-elf",
         Sign::Command("riscv64-unknown-elf-ld"),
     ),
+    ("gcc-arm-none-eabi", Sign::Command("arm-none-eabi-gcc")),
+    (
+        "libnewlib-arm-none-eabi",
+        Sign::File("/usr/lib/arm-none-eabi/include/stdlib.h"),
+    ),
+    (
+        "gcc-riscv64-unknown-elf",
+        Sign::Command("riscv64-unknown-elf-gcc"),
+    ),
+    (
+        "picolibc-riscv64-unknown-elf",
+        Sign::File("/usr/lib/picolibc/riscv64-unknown-elf/include/stdlib.h"),
+    ),
     ("qemu-system-arm", Sign::Command("qemu-system-arm")),
     ("qemu-system-misc", Sign::Command("qemu-system-riscv32")),
     ("nodejs", Sign::Command("node")),

@@ -45,11 +45,12 @@ fn tagline(tree: &Tree) -> Vec<Fault> {
 }
 
 /// What the counts and the emulated runs build for their cores by themselves.
-const BUILT_ELSEWHERE: [&str; 4] = [
+const BUILT_ELSEWHERE: [&str; 5] = [
     "crates/count/",
     "crates/emulated/",
     "crates/vm-host",
     "boards/platforms/rp2040",
+    "examples/atomvm-firmware/",
 ];
 
 /// True for a line that makes the crate `no_std`, in tests or without.

@@ -12,7 +12,7 @@ mod headers;
 mod link;
 mod platform;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use tools::Failure;
@@ -80,7 +80,7 @@ fn run(links: bool) -> Result<(), Failure> {
 }
 
 /// Links what was compiled last with the Rust library.
-fn link(platform: &Platform, mut made: Objects, place: &PathBuf) -> Result<(), Failure> {
+fn link(platform: &Platform, mut made: Objects, place: &Path) -> Result<(), Failure> {
     match compile::of_the_vm(platform, &made, place)? {
         Some(objects) => made.objects.extend(objects),
         None => println!(

@@ -1,4 +1,4 @@
-/* Stands in for the Pico SDK's headers where those are not: prototypes only. */
+/* Stands in for the Pico SDK's headers where those are not. */
 
 #ifndef STANDIN_PICO_H
 #define STANDIN_PICO_H
