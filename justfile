@@ -12,12 +12,14 @@ no_std_hals := "-p platform-esp32p4 -p platform-esp32c6 -p platform-esp32c3 -p p
 cores := "--target thumbv6m-none-eabi --target thumbv7em-none-eabihf --target riscv32imc-unknown-none-elf"
 debian := "RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo"
 
+memcheck := "valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite"
+
 # Lists the recipes.
 default:
     @just --list
 
 # Everything that must be green, on a bare Debian 12 with Rust.
-test-all: setup tidy fmt clippy docs test faults loom stress count-gate no-std test-emulated erlang
+test-all: setup tidy fmt clippy docs test faults loom stress count-gate no-std test-emulated test-ffi erlang
 
 # Installs what is missing, by apt-get.
 setup:
@@ -71,6 +73,11 @@ no-std:
 # Lets timer interrupts push into the ring, and opens whole ports, on machines that QEMU emulates.
 test-emulated: setup
     cargo run --quiet -p emulated
+
+# Compiles the C of boards beside AtomVM and links it with whole firmware libraries; under valgrind.
+test-ffi: setup
+    cargo run --quiet -p platform-ffi-shims
+    ROUNDS=300 CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="{{ memcheck }}" cargo test --quiet -p platform-ffi --test buses --test signals --test rounds
 
 # Compiles, tests and type-checks the Erlang library.
 erlang:
