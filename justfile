@@ -19,7 +19,7 @@ default:
     @just --list
 
 # Everything that must be green, on a bare Debian 12 with Rust.
-test-all: setup tidy fmt clippy docs test faults loom stress count-gate no-std test-emulated test-ffi erlang
+test-all: setup tidy fmt clippy docs test faults loom stress count-gate no-std test-boards cross-boards test-emulated test-ffi erlang
 
 # Installs what is missing, by apt-get.
 setup:
@@ -73,6 +73,14 @@ no-std:
 # Lets timer interrupts push into the ring, and opens whole ports, on machines that QEMU emulates.
 test-emulated: setup
     cargo run --quiet -p emulated
+
+# Builds every example for every board, by changing the one line that names the board.
+test-boards:
+    cargo run --quiet -p tidy --bin boards -- examples
+
+# Builds every board beside AtomVM for its core, as its page says.
+cross-boards: setup
+    cargo run --quiet -p tidy --bin boards -- cross
 
 # Compiles the C of boards beside AtomVM and links it with whole firmware libraries; under valgrind.
 test-ffi: setup

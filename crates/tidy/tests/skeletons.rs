@@ -6,32 +6,11 @@ use std::process::{Command, Output};
 
 use tidy::{Tree, tree};
 
-/// What is not copied: what builds and version control leave.
-const LEFT_OUT: &[&str] = &["target", ".git", "_build", "node_modules"];
-
 /// A copy of this repository, without what was built.
 fn copy(name: &str) -> PathBuf {
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _absent = fs::remove_dir_all(&to);
-    copy_folder(&tree::root(), &to);
+    tree::copy(&to).expect("copied");
     to
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let name = entry.file_name();
-        let kind = entry.file_type().expect("a kind");
-        if LEFT_OUT.iter().any(|left| name == *left) {
-            continue;
-        }
-        if kind.is_dir() {
-            copy_folder(&entry.path(), &to.join(name));
-        } else if kind.is_file() {
-            fs::copy(entry.path(), to.join(name)).expect("copied");
-        }
-    }
 }
 
 fn new(kind: &str, name: &str, root: &Path) -> Output {

@@ -49,6 +49,37 @@ pub(super) fn cells(row: &str) -> Vec<&str> {
     inside.split('|').map(str::trim).collect()
 }
 
+/// What the table says of a board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The name of its folder.
+    pub name: String,
+    /// Whether it has touch, panel, sound, an SPI device.
+    pub parts: [bool; 4],
+    /// Whether it has a form on the host.
+    pub on_host: bool,
+    /// Whether it has a form beside AtomVM.
+    pub beside_atomvm: bool,
+}
+
+/// The rows of the table, which [`TABLE`] compares with the crates.
+#[must_use]
+pub fn rows(tree: &Tree) -> Vec<Row> {
+    let page = markdown::page(tree.text(PAGE).unwrap_or_default());
+    let row = |text: &str| {
+        let cells = cells(text);
+        let has = |nth: usize| cells.get(nth).is_some_and(|cell| *cell != "-");
+        Some(Row {
+            name: markdown::first_cell(text)?.to_owned(),
+            parts: std::array::from_fn(|nth| has(BEFORE + nth)),
+            on_host: has(BEFORE + TRAITS.len()),
+            beside_atomvm: has(BEFORE + TRAITS.len() + 1),
+        })
+    };
+    let rows = page.rows_below(HEADING);
+    rows.filter_map(|piece| row(&piece.text)).collect()
+}
+
 fn table(tree: &Tree) -> Vec<Fault> {
     let boards = boards(tree);
     if boards.is_empty() {
