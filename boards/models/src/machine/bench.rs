@@ -35,7 +35,7 @@ pub struct Setup {
 /// [`Machine::bench`](crate::Machine::bench).
 #[derive(Debug)]
 pub struct Bench {
-    wiring: Soldering,
+    pub(super) wiring: Soldering,
     clock: SimClock,
     pub(super) time: Timeline,
     state: Mutex<State>,

@@ -52,6 +52,16 @@ impl I2cNet {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Who answers, now.
+    pub(super) fn addresses(&self) -> Vec<u8> {
+        let state = self.state();
+        state
+            .parts
+            .iter()
+            .map(|part| part.lock().address())
+            .collect()
+    }
+
     pub(super) fn transactions(&self) -> u32 {
         self.state().transactions
     }

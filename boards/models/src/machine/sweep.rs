@@ -6,6 +6,19 @@ use embedded_hal::{i2c, spi};
 use super::bench::Bench;
 
 impl Bench {
+    /// Each I2C bus: its data pin, and the addresses of the parts on it.
+    #[must_use]
+    pub fn i2c_buses(&self) -> Vec<(Pin, Vec<u8>)> {
+        let nets = self.wiring.i2c.iter();
+        nets.map(|net| (net.sda, net.addresses())).collect()
+    }
+
+    /// Each SPI bus: its clock pin.
+    #[must_use]
+    pub fn spi_buses(&self) -> Vec<Pin> {
+        self.wiring.spi.iter().map(|net| net.sck).collect()
+    }
+
     /// Opens something again and again: first the first transaction of the I2C
     /// bus with this data pin fails, then the second, and so on until none is
     /// left that could; and all that in each way. `tried` has what came of it,

@@ -54,13 +54,14 @@ pub struct Gt911 {
     is_stale: bool,
     falls: u32,
     in_reset: bool,
-    /// The interrupt line, as the host drives it.
+    /// The interrupt line, as it is pulled or the host drives it.
     int_high: bool,
     complaints: Complaints<String>,
 }
 
 impl Gt911 {
-    /// A part that was configured for a glass, and answers here.
+    /// A part that was configured for a glass, and answers here: after a reset,
+    /// too, unless the host drives the interrupt line otherwise.
     #[must_use]
     pub fn new(size: PanelSize, address: Gt911Address) -> Self {
         let mut part = Self {
@@ -73,7 +74,7 @@ impl Gt911 {
             is_stale: false,
             falls: 0,
             in_reset: false,
-            int_high: false,
+            int_high: address == Gt911Address::IntHigh,
             complaints: Complaints::default(),
         };
         part.reset();
