@@ -73,8 +73,9 @@ impl Fingers {
         }
     }
 
-    /// Where its line ends, if it is wired.
-    pub(super) const fn interrupt(&self) -> Option<Pin> {
+    /// Where the interrupt line ends, if it is wired.
+    #[must_use]
+    pub const fn interrupt(&self) -> Option<Pin> {
         self.interrupt
     }
 
