@@ -48,7 +48,7 @@ struct ProducerSide {
     tail: Index,
     /// Where the newest lap begins. It is published by the `tail` behind it.
     lap: Index,
-    /// Where the lap before the newest ended: a place.
+    /// Where the lap before the newest ended: a place, if there was one.
     lap_end: Own,
     /// Whether the grant in progress, once some of it is used, begins a lap.
     wraps: Own,
@@ -81,13 +81,14 @@ impl<const N: usize> ByteCoord<N> {
         "a ring has at least one byte, and no more than a quarter of what can be addressed"
     );
 
+    /// All zeros, so that a `static` ring takes no flash for its start.
     const fn new() -> Self {
         let () = Self::FITS;
         Self {
             producer: Apart(ProducerSide {
                 tail: Index::new(Side::Tail, 0),
                 lap: Index::new(Side::Tail, 0),
-                lap_end: Own::new(N),
+                lap_end: Own::new(0),
                 wraps: Own::new(0),
                 high_water: Own::new(0),
                 refused: Own::new(0),
