@@ -75,7 +75,10 @@ pub(crate) fn of_the_vm(
     ];
     let mut flags = headers.flags.clone();
     flags.extend(platform.vm_flags.iter().map(|&flag| flag.to_owned()));
-    flags.extend(headers::of_atomvm(platform, &source, &folder)?);
+    let Some(own) = headers::of_atomvm(platform, &source, &folder)? else {
+        return Ok(None);
+    };
+    flags.extend(own);
     flags.push(format!("-I{}", vm.display()));
     let objects = compile(platform, &files, &flags, &folder)?;
     told(platform, objects.len(), &headers::atomvm_version(&source));

@@ -32,24 +32,26 @@ pub(crate) fn find(platform: &Platform, folder: &Path) -> Result<Option<Headers>
     }
 }
 
-/// AtomVM's headers for a platform.
+/// AtomVM's headers for a platform; `None` where it has none on these drivers.
 pub(crate) fn of_atomvm(
     platform: &Platform,
     source: &Path,
     folder: &Path,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Option<Vec<String>>, Failure> {
     let platforms = source.join("src/platforms");
     let own = platform.vm_headers.iter().map(|name| platforms.join(name));
-    let own = own.into_iter().find(|path| path.is_dir());
-    let own = own.ok_or_else(|| Failure::new("this AtomVM has no such platform"))?;
+    let own = own.into_iter().find(|header| header.is_file());
+    let Some(own) = own.as_deref().and_then(Path::parent) else {
+        return Ok(None);
+    };
     fs::write(
         folder.join("avm_version.h"),
         "#define ATOMVM_VERSION \"\"\n",
     )?;
     let mut flags = vec![include(folder)];
-    flags.extend(system(&own));
+    flags.extend(system(own));
     flags.extend(system(&source.join("src/libAtomVM")));
-    Ok(flags)
+    Ok(Some(flags))
 }
 
 /// What an AtomVM says it is.

@@ -84,7 +84,7 @@ fn link(platform: &Platform, mut made: Objects, place: &Path) -> Result<(), Fail
     match compile::of_the_vm(platform, &made, place)? {
         Some(objects) => made.objects.extend(objects),
         None => println!(
-            "{:8} SKIPPED: AtomVM's side, because ATOMVM_SRC or {} is not set",
+            "{:8} SKIPPED: AtomVM's side, because ATOMVM_SRC or {} is not set, or has no such platform",
             platform.name, platform.variable
         ),
     }

@@ -29,7 +29,8 @@ pub(crate) struct Platform {
     pub(crate) ports: &'static [&'static str],
     /// vm-atomvm's file for the platform.
     pub(crate) vm: &'static str,
-    /// The folders of AtomVM's own headers for the platform: since 0.7, in 0.6.
+    /// AtomVM's own header for the platform, below its `src/platforms`, where
+    /// the drivers are those of the shim: since 0.7, in 0.6.
     pub(crate) vm_headers: [&'static str; 2],
     /// What AtomVM is compiled with there.
     pub(crate) vm_flags: &'static [&'static str],
@@ -54,7 +55,7 @@ const PICO: Platform = Platform {
     firmware: "pico-restouch-lcd-3-5",
     ports: &["audio", "display", "spi", "touch"],
     vm: "avm_vm_rp2.c",
-    vm_headers: ["rp2/src/lib", "rp2040/src/lib"],
+    vm_headers: ["rp2/src/lib/rp2_sys.h", "rp2040/src/lib/rp2040_sys.h"],
     vm_flags: &["-DAVM_NO_SMP", "-DAVM_NO_JIT", "-DHAVE_PLATFORM_ATOMIC_H"],
 };
 
@@ -71,10 +72,7 @@ const ESP_IDF: Platform = Platform {
     firmware: "esp32-c3",
     ports: &["audio", "display", "spi", "touch"],
     vm: "avm_vm_esp32.c",
-    vm_headers: [
-        "esp32/components/avm_sys/include",
-        "esp32/components/avm_sys/include",
-    ],
+    vm_headers: ["esp32/components/avm_sys/include/esp32_sys.h"; 2],
     vm_flags: &["-DAVM_NO_SMP", "-DAVM_NO_JIT", "-DAVM_TASK_DRIVER_ENABLED"],
 };
 
@@ -97,7 +95,7 @@ const STM32: Platform = Platform {
     ports: &["audio", "spi", "touch"],
     vm: "avm_vm_stm32.c",
     // 0.6 has another platform of that name, on libopencm3.
-    vm_headers: ["stm32/src/lib", "stm32/src/lib"],
+    vm_headers: ["stm32/src/lib/stm32_hal_platform.h"; 2],
     vm_flags: &["-DAVM_NO_SMP", "-DAVM_NO_JIT", "-DAVM_USE_SINGLE_PRECISION"],
 };
 
