@@ -46,7 +46,7 @@ const RINGS: usize = 32;
 /// Images with ports that must have run.
 const PORTS: usize = 18;
 /// Images of the Pico board that must have run.
-const PICO: usize = 30;
+const PICO: usize = 32;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

@@ -43,7 +43,7 @@ impl Verdict {
 }
 
 /// Each run: the scenario, the image in it, and how it must end.
-const RUNS: [(&str, &str, Verdict); 30] = [
+const RUNS: [(&str, &str, Verdict); 32] = [
     ("touch", "touch", Verdict::Passed),
     ("touch", "touch_seeded", Verdict::Seen),
     ("touch_storm", "touch_storm", Verdict::Passed),
@@ -73,6 +73,8 @@ const RUNS: [(&str, &str, Verdict); 30] = [
     ("sound", "sound", Verdict::Passed),
     ("sound", "sound_deep", Verdict::Passed),
     ("sound", "sound_seeded", Verdict::Seen),
+    ("together", "together", Verdict::Passed),
+    ("together", "together_seeded", Verdict::Seen),
     ("rounds", "rounds", Verdict::Passed),
 ];
 

@@ -8,6 +8,7 @@ use crate::flash::{flash, flash_absent, flash_seeded};
 use crate::panel::{panel, panel_seeded};
 use crate::rounds::rounds;
 use crate::sound::{sound, sound_deep, sound_seeded};
+use crate::together::{together, together_seeded};
 use crate::touch::{
     bench_absent, bench_held, bench_touch, bench_touch_seeded, bench_wrong, touch, touch_absent,
     touch_seeded, touch_storm,
@@ -37,5 +38,7 @@ emulated_ports::scenarios!(
     sound,
     sound_deep,
     sound_seeded,
+    together,
+    together_seeded,
     rounds,
 );

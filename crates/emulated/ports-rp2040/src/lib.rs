@@ -18,4 +18,6 @@ mod rounds;
 #[cfg(target_os = "none")]
 mod sound;
 #[cfg(target_os = "none")]
+mod together;
+#[cfg(target_os = "none")]
 mod touch;

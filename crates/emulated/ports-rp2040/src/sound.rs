@@ -58,7 +58,7 @@ fn play(script: &mut Script, options: &str, frame_bytes: u32) -> Result<(), Faul
 }
 
 /// Bytes that do not repeat, none of them 0.
-fn samples(count: u32, seed: u32) -> String {
+pub(crate) fn samples(count: u32, seed: u32) -> String {
     let mut state = seed;
     let mut text = String::new();
     for nth in 0..count {

@@ -4,6 +4,8 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::ToString;
 
+use avm_port::Port;
+use avm_term::PortId;
 use board_pico_restouch_lcd_3_5::Board;
 use board_support::Platform;
 use emulated_ports::{Fault, Script, is_there, print};
@@ -91,7 +93,19 @@ fn refuse(script: &mut Script) -> Result<(), Fault> {
 
 /// Prints what the subscriber gets, until whoever sends the fingers says that
 /// it was the last.
-fn follow<P: avm_port::Port>(script: &mut Script, options: &str) -> Result<(), Fault> {
+fn follow<P: Port>(script: &mut Script, options: &str) -> Result<(), Fault> {
+    follow_while::<P>(script, options, |_| {
+        emulated_core::wait();
+        Ok(())
+    })
+}
+
+/// The same, with something to do meanwhile.
+pub(crate) fn follow_while<P: Port>(
+    script: &mut Script,
+    options: &str,
+    mut work: impl FnMut(&mut Script) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     let port = script.open::<P>(options)?;
     script.expect(port, "read_events", "no_events")?;
     script.expect(port, "{subscribe, #{active => true}}", "ok")?;
@@ -104,8 +118,14 @@ fn follow<P: avm_port::Port>(script: &mut Script, options: &str) -> Result<(), F
             let list = message.as_tuple().and_then(|parts| parts.get(2)?.as_list());
             events += list.map_or(0, <[_]>::len);
         }
-        emulated_core::wait();
+        work(script)?;
     }
+    check_counts(script, port, events)?;
+    script.close(port)
+}
+
+/// Exactly so many events, none of them lost.
+fn check_counts(script: &mut Script, port: PortId, events: usize) -> Result<(), Fault> {
     let counts = [
         ("offered", events),
         ("delivered", events),
@@ -118,5 +138,5 @@ fn follow<P: avm_port::Port>(script: &mut Script, options: &str) -> Result<(), F
         let is_so = stats.contains(&format!("{name} => {count}"));
         is_so.then_some(()).ok_or(Fault::Answer)?;
     }
-    script.close(port)
+    Ok(())
 }

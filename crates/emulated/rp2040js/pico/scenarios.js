@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 
 import { encodePng } from '../src/index.js';
 import { onBench, onPanel, strokes, upright } from './fingers.js';
+import { comparePicture, drawn } from './picture.js';
 import { whatWasHeard } from './samples.js';
 import { demand } from './verdict.js';
 
@@ -108,12 +109,12 @@ function stalled(board, us = 80_000) {
   return { ...result, says: `one reading failed; ${result.says}` };
 }
 
-/** A rectangle of a colour of eight bits each, as 16 bits show it. */
+/** What the firmware draws: left, top, right, bottom, colour. */
 const DRAWN = [
-  [0, 0, 320, 480, [0x21, 0x20, 0x21]],
-  [10, 20, 110, 70, [255, 0, 0]],
-  [300, 460, 320, 480, [0, 255, 0]],
-  [0, 479, 320, 480, [0, 0, 255]],
+  [0, 0, 320, 480, 0x202020],
+  [10, 20, 110, 70, 0xff0000],
+  [300, 460, 400, 560, 0x00ff00],
+  [0, 479, 320, 480, 0x0000ff],
 ];
 
 function panel(board, { out } = {}) {
@@ -121,12 +122,7 @@ function panel(board, { out } = {}) {
   if (early) return { ending: early };
   const picture = board.lcd.picture();
   if (out) writeFileSync(out, encodePng(picture));
-  for (let at = 0; at < 320 * 480; at++) {
-    const [x, y] = [at % 320, Math.floor(at / 320)];
-    const [, , , , color] = DRAWN.findLast(([left, top, right, bottom]) => x >= left && y >= top && x < right && y < bottom);
-    const found = [...picture.rgb.subarray(at * 3, at * 3 + 3)];
-    demand(found.join() === color.join(), `pixel ${x}, ${y} is ${found}, not ${color}`);
-  }
+  const compared = comparePicture(picture, DRAWN);
   demand(board.lcd.shows, 'the panel is dark');
   const light = duty(board, 5000);
   demand(Math.abs(light - 200 / 255) < 0.01, `the backlight is on ${light} of the time`);
@@ -134,7 +130,7 @@ function panel(board, { out } = {}) {
   const result = toTheEnd(board);
   demand(!board.lcd.shows, 'the panel shows after its port was closed');
   demand(duty(board, 0) === 0, 'the backlight is on after the port was closed');
-  return { ...result, says: `${320 * 480} pixels, backlight ${light.toFixed(3)}` };
+  return { ...result, says: `${compared}, backlight ${light.toFixed(3)}` };
 }
 
 /** How much of the time the backlight is on. */
@@ -158,6 +154,16 @@ function sound(board) {
   return { ...result, says: whatWasHeard(board) };
 }
 
+/** Fingers, samples and rectangles at once, two of the parts on one bus. */
+function together(board) {
+  const early = reach(board, /^ready$/);
+  if (early) return { ending: early };
+  const result = onPanel(board, upright(begun(20)), SLOWLY);
+  const rectangles = drawn(board.machine);
+  const compared = comparePicture(board.lcd.picture(), rectangles);
+  return { ...result, says: `${result.says}; ${rectangles.length} rectangles, ${compared}; ${whatWasHeard(board)}` };
+}
+
 /** By name: what is not there, and what is done. */
 export const SCENARIOS = {
   touch: { run: touch },
@@ -176,5 +182,6 @@ export const SCENARIOS = {
   flash: { run: toTheEnd },
   flash_absent: { without: { flash: true }, run: toTheEnd },
   sound: { run: sound },
+  together: { run: together },
   rounds: { run: toTheEnd },
 };
