@@ -2,7 +2,10 @@
 
 fn main() {
     let files = ["mock.c", "buses.c", "signals.c", "command.c"];
-    for file in files.iter().chain(&["mock.h", "../include/avm_board.h"]) {
+    for file in files
+        .iter()
+        .chain(&["mock.h", "../include/avm_board.h", "../shims/slot.h"])
+    {
         println!("cargo::rerun-if-changed={file}");
     }
     cc::Build::new()

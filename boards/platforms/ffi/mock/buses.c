@@ -12,7 +12,6 @@ int32_t avm_board_i2c_open(const struct avm_board_i2c_wires *wires, avm_board_i2
     }
     if (status == AVM_BOARD_OK) {
         *out = (avm_board_i2c *) make(I2C);
-        publish(&(*out)->c);
     }
     return status;
 }
@@ -79,7 +78,6 @@ int32_t avm_board_spi_open(const struct avm_board_spi_wires *wires, avm_board_sp
         spi_hz = wires->hz;
         spi_style = wires->mode + 4u * wires->lsb_first;
         *out = (avm_board_spi *) make(SPI);
-        publish(&(*out)->c);
     }
     return status;
 }

@@ -9,29 +9,38 @@ static atomic_bool storming;
 static bool storm_runs;
 static uint64_t storm_calls;
 
-/* Calls what is open and of this kind; `which` is what is asked of an edge. */
+/* The level of interrupts: one after the other. */
+static pthread_mutex_t level = PTHREAD_MUTEX_INITIALIZER;
+
+/* As the shims' interrupts do. */
+static bool call(struct common *c)
+{
+    uint32_t generation = c->slot.generation;
+    if (!avm_board_slot_begin(&c->slot, generation)) {
+        return false;
+    }
+    if (c->feed != NULL) {
+        c->feed(c->context, c->half, HALF);
+    } else {
+        c->handler(c->context, avm_board_now_us());
+    }
+    avm_board_slot_end(&c->slot, generation);
+    return true;
+}
+
+/* Calls what is open and of this kind; of an edge, of this pin and way. */
 static uint32_t interrupt(enum kind kind, uint16_t pin, uint32_t which)
 {
     uint32_t called = 0;
-    pthread_mutex_lock(&interrupts);
+    pthread_mutex_lock(&level);
     for (int i = 0; i < LIVE; i += 1) {
-        struct common *c = live[i];
-        if (c == NULL || c->kind != kind) {
-            continue;
+        struct common *c = &slots[i];
+        bool meant = kind != EDGE || (c->pin == pin && (c->edges & which) != 0);
+        if (c->slot.open && c->kind == kind && meant) {
+            called += call(c);
         }
-        if (kind == EDGE && (c->pin != pin || (c->edges & which) == 0)) {
-            continue;
-        }
-        if (c->feed != NULL && c->running) {
-            c->feed(c->context, c->half, HALF);
-        } else if (c->handler != NULL) {
-            c->handler(c->context, avm_board_now_us());
-        } else {
-            continue;
-        }
-        called += 1;
     }
-    pthread_mutex_unlock(&interrupts);
+    pthread_mutex_unlock(&level);
     return called;
 }
 
@@ -40,6 +49,7 @@ void mock_reset(void)
     calls = violations = recoveries = timeout_us = transfers = 0;
     fail_call = holds = 0;
     fail_status = AVM_BOARD_OK;
+    forgets_to_wait = false;
     memset(there, 0, sizeof(there));
     memset(registers, 0, sizeof(registers));
     spi_count = 0;
@@ -54,6 +64,7 @@ void mock_fail_at(uint32_t call, int32_t status)
     fail_status = status;
 }
 
+void mock_forget_to_wait(bool on) { forgets_to_wait = on; }
 uint32_t mock_calls(void) { return calls; }
 uint32_t mock_violations(void) { return violations; }
 uint32_t mock_i2c_recoveries(void) { return recoveries; }
@@ -71,16 +82,16 @@ uint32_t mock_tick(void) { return interrupt(TICKER, 0, 0); }
 static uint32_t count(bool (*is)(const struct common *))
 {
     uint32_t found = 0;
-    pthread_mutex_lock(&interrupts);
+    bool outermost = avm_board_critical_enter();
     for (int i = 0; i < LIVE; i += 1) {
         found += live[i] != NULL && is(live[i]);
     }
-    pthread_mutex_unlock(&interrupts);
+    avm_board_critical_leave(outermost);
     return found;
 }
 
 static bool any(const struct common *c) { return c != NULL; }
-static bool called(const struct common *c) { return c->context != NULL; }
+static bool called(const struct common *c) { return c->slot.open; }
 uint32_t mock_open_handles(void) { return count(any); }
 uint32_t mock_contexts(void) { return count(called); }
 
@@ -120,12 +131,12 @@ static void *storm(void *unused)
 {
     (void) unused;
     while (atomic_load(&storming)) {
-        pthread_mutex_lock(&interrupts);
+        bool outermost = avm_board_critical_enter();
         uint16_t pin = 0;
         for (int i = 0; i < LIVE; i += 1) {
-            pin = live[i] != NULL && live[i]->kind == EDGE ? live[i]->pin : pin;
+            pin = slots[i].slot.open && slots[i].kind == EDGE ? slots[i].pin : pin;
         }
-        pthread_mutex_unlock(&interrupts);
+        avm_board_critical_leave(outermost);
         storm_calls += interrupt(EDGE, pin, AVM_BOARD_FALLING | AVM_BOARD_RISING);
         storm_calls += interrupt(TICKER, 0, 0);
         storm_calls += interrupt(SAMPLES, 0, 0);

@@ -3,7 +3,7 @@
 #ifndef MOCK_H
 #define MOCK_H
 
-#include "avm_board.h"
+#include "../shims/slot.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -11,14 +11,16 @@
 enum { ADDRESSES = 128, PINS = 256, LOG = 4096, LIVE = 64, HALF = 64 };
 enum kind { I2C = 1, SPI, EDGE, TICKER, PWM, SAMPLES };
 
+/* What interrupts is in a slot of the shims' and stays where it is; what does
+ * not is freed when it is closed, so that a later use of it is seen. */
 struct common {
+    struct avm_board_slot slot;
     enum kind kind;
     uint16_t pin;
     uint32_t edges;
     avm_board_handler handler;
     avm_board_feed feed;
     void *context;
-    bool running;
     bool selected;
     bool configured;
     uint8_t half[HALF];
@@ -31,12 +33,13 @@ struct avm_board_ticker { struct common c; };
 struct avm_board_pwm { struct common c; };
 struct avm_board_samples { struct common c; };
 
-/* Held while a handler runs and while one is closed, as a processor masks. */
-extern pthread_mutex_t interrupts;
+/* What is open, and what of it can interrupt. */
 extern struct common *live[LIVE];
+extern struct common slots[LIVE];
 extern atomic_uint calls, violations, recoveries, timeout_us, transfers;
 extern uint32_t fail_call, holds;
 extern int32_t fail_status;
+extern bool forgets_to_wait;
 extern bool there[ADDRESSES];
 extern uint8_t registers[ADDRESSES][256];
 extern int spi_log[LOG];
@@ -49,12 +52,22 @@ extern int pins[PINS], duties[PINS];
 void expect(bool rule);
 /* Every call that can fail passes here once. */
 int32_t passes(void);
-/* With `interrupts` held. */
-bool found(const void *handle, enum kind kind);
 bool is_open(const void *handle, enum kind kind);
+/* Something that is freed when it is closed. */
 struct common *make(enum kind kind);
-/* From now on the interrupts see it. */
-void publish(struct common *made);
+
+/* Something that interrupts. */
+struct wanted {
+    struct common *slot;
+    enum kind kind;
+    uint16_t pin;
+    uint32_t edges;
+    avm_board_handler handler;
+    avm_board_feed feed;
+    void *context;
+};
+/* In an open slot, or, of samples, in one that is opened by their start. */
+struct common *interrupting(struct wanted wanted);
 void unmake(void *handle, enum kind kind);
 
 #endif

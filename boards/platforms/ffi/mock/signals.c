@@ -35,26 +35,16 @@ bool avm_board_pin_read(uint16_t pin)
 
 void avm_board_pin_release(uint16_t pin) { pins[pin] = -1; }
 
-static struct common *interrupting(
-    enum kind kind, avm_board_handler handler, avm_board_feed feed, void *context)
-{
-    struct common *made = make(kind);
-    made->handler = handler;
-    made->feed = feed;
-    made->context = context;
-    return made;
-}
-
 int32_t avm_board_edge_open(uint16_t pin, uint32_t edges, avm_board_handler handler, void *context,
     avm_board_edge **out)
 {
     int32_t status = passes();
     expect(pins[pin] != -1);
     if (status == AVM_BOARD_OK) {
-        *out = (avm_board_edge *) interrupting(EDGE, handler, NULL, context);
-        (*out)->c.pin = pin;
-        (*out)->c.edges = edges;
-        publish(&(*out)->c);
+        struct wanted edge = { .kind = EDGE, .pin = pin, .edges = edges };
+        edge.handler = handler;
+        edge.context = context;
+        *out = (avm_board_edge *) interrupting(edge);
     }
     return status;
 }
@@ -67,8 +57,8 @@ int32_t avm_board_ticker_open(
     int32_t status = passes();
     expect(period_us > 0);
     if (status == AVM_BOARD_OK) {
-        *out = (avm_board_ticker *) interrupting(TICKER, handler, NULL, context);
-        publish(&(*out)->c);
+        struct wanted ticker = { .kind = TICKER, .handler = handler, .context = context };
+        *out = (avm_board_ticker *) interrupting(ticker);
     }
     return status;
 }
@@ -83,7 +73,6 @@ int32_t avm_board_pwm_open(uint16_t pin, uint32_t hz, uint16_t *max_duty, avm_bo
         (*out)->c.pin = pin;
         *max_duty = 1000;
         duties[pin] = 0;
-        publish(&(*out)->c);
     }
     return status;
 }
@@ -106,8 +95,8 @@ int32_t avm_board_samples_open(const struct avm_board_i2s_wires *wires, avm_boar
 {
     int32_t status = wires->dout >= PINS ? AVM_BOARD_NO_PIN : passes();
     if (status == AVM_BOARD_OK) {
-        *out = (avm_board_samples *) interrupting(SAMPLES, NULL, feed, context);
-        publish(&(*out)->c);
+        struct wanted samples = { .kind = SAMPLES, .feed = feed, .context = context };
+        *out = (avm_board_samples *) interrupting(samples);
     }
     return status;
 }
@@ -115,7 +104,7 @@ int32_t avm_board_samples_open(const struct avm_board_i2s_wires *wires, avm_boar
 int32_t avm_board_samples_configure(
     avm_board_samples *samples, uint32_t rate_hz, uint8_t bits, uint8_t channels)
 {
-    expect(is_open(samples, SAMPLES) && !samples->c.running && channels >= 1 && channels <= 2);
+    expect(is_open(samples, SAMPLES) && !samples->c.slot.open && channels >= 1 && channels <= 2);
     int32_t status = passes();
     if (status == AVM_BOARD_OK && rate_hz > 192000) {
         status = AVM_BOARD_BAD_RATE;
@@ -127,27 +116,20 @@ int32_t avm_board_samples_configure(
     return status;
 }
 
-static void run(avm_board_samples *samples, bool running)
-{
-    pthread_mutex_lock(&interrupts);
-    expect(found(samples, SAMPLES));
-    samples->c.running = running;
-    pthread_mutex_unlock(&interrupts);
-}
-
 int32_t avm_board_samples_start(avm_board_samples *samples)
 {
     int32_t status = passes();
-    expect(samples->c.configured);
+    expect(is_open(samples, SAMPLES) && samples->c.configured);
     if (status == AVM_BOARD_OK) {
-        run(samples, true);
+        (void) avm_board_slot_take(&samples->c.slot, NULL, NULL);
     }
     return status;
 }
 
 int32_t avm_board_samples_stop(avm_board_samples *samples)
 {
-    run(samples, false);
+    expect(is_open(samples, SAMPLES));
+    avm_board_slot_close(&samples->c.slot);
     return passes();
 }
 

@@ -65,6 +65,8 @@ static inline void avm_board_slot_close(struct avm_board_slot *slot)
     while (slot->running) {
         /* On another core, which reads `open` no more. */
     }
+    /* What it wrote is seen by whoever frees its context. */
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
 }
 
 #endif

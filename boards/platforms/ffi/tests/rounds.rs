@@ -52,13 +52,21 @@ struct Alive {
 }
 
 impl Alive {
+    /// Is there at its end too, however long it takes.
     fn touch(&self) {
-        // A handler that runs after its drop has no other way to be seen.
+        self.check();
+        if self.calls.fetch_add(1, Ordering::Relaxed).is_multiple_of(8) {
+            thread::yield_now();
+        }
+        self.check();
+    }
+
+    /// A handler that runs after its drop has no other way to be seen.
+    fn check(&self) {
         if !self.alive.load(Ordering::SeqCst) {
             eprintln!("a handler ran after its drop");
             process::abort();
         }
-        self.calls.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -107,10 +115,27 @@ fn rounds() -> u32 {
     told.unwrap_or(10_000)
 }
 
+/// Set, a close does not wait for the handler that runs.
+const FORGETS: &str = "FORGETS_TO_WAIT";
+
+/// In a process of its own, because it ends by a signal.
+#[test]
+fn a_close_that_does_not_wait_is_seen() {
+    let this = env::current_exe().expect("a test's own file");
+    let seeded = process::Command::new(this)
+        .args(["ten_thousand_rounds_in_a_storm", "--exact"])
+        .env(FORGETS, "1")
+        .env("ROUNDS", "10000")
+        .output()
+        .expect("the test runs");
+    assert!(!seeded.status.success());
+}
+
 #[test]
 fn ten_thousand_rounds_in_a_storm() {
     let mock = alone();
     let calls = Arc::new(AtomicU64::new(0));
+    mock.forget_to_wait(env::var_os(FORGETS).is_some());
     mock.storm(true);
     let mut done = 0;
     while done < rounds() || calls.load(Ordering::Relaxed) == 0 {

@@ -30,6 +30,7 @@ unsafe extern "C" {
     safe fn mock_pwm_duty(pin: u16) -> i32;
     safe fn mock_tick() -> u32;
     safe fn mock_play() -> i32;
+    safe fn mock_forget_to_wait(on: bool);
     safe fn mock_storm(on: bool) -> u64;
 }
 
@@ -162,6 +163,11 @@ impl Mock {
     /// Lets each running path play a half; the sum of its bytes, or `None`.
     pub fn play(&self) -> Option<u32> {
         u32::try_from(mock_play()).ok()
+    }
+
+    /// Closes without waiting for the handler that runs, as no shim may.
+    pub fn forget_to_wait(&self, on: bool) {
+        mock_forget_to_wait(on);
     }
 
     /// Starts a thread that calls all handlers without pause, or ends it; how
