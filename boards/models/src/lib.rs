@@ -12,7 +12,7 @@
 //! |---|---|---|---|
 //! | touch panel | [`Ft6x36`], [`Gt911`], [`Tt21100`], [`Cst816s`], [`Xpt2046`] | I2C, the last SPI | a [`Trace`] are its fingers |
 //! | panel | [`Ili9341`] and [kinds](LcdKind) that are like it | SPI | [`Picture`] |
-//! | codec | [`Es8311`], [`Cs43l22`] | I2C, I2S | [`Speaker`] |
+//! | codec | [`Es8311`], [`Cs43l22`], [`Es8388`] | I2C, I2S | [`Speaker`] |
 //! | amplifier | [`Amplifier`] | I2S | [`Speaker`] |
 //! | power | [`Axp192`] | I2C | |
 //! | flash | [`W25q80`] | SPI | |
@@ -59,6 +59,7 @@ mod clock;
 mod codec;
 mod complaints;
 mod cs43l22;
+mod es8388;
 mod flash;
 mod i2c;
 mod lcd;
@@ -80,6 +81,7 @@ pub use clock::SimClock;
 pub use codec::{CodecComplaint, CodecHealth, Es8311};
 pub use complaints::Complaints;
 pub use cs43l22::Cs43l22;
+pub use es8388::Es8388;
 pub use flash::{FlashComplaint, W25q80};
 pub use i2c::{I2cFault, I2cPart, SimI2c};
 pub use lcd::{Glass, Ili9341, LcdBacklight, LcdComplaint, LcdKind, LcdPin, Picture};
