@@ -95,6 +95,10 @@ erlang:
 new-port NAME:
     cargo run --quiet -p tidy --bin new -- port "{{ NAME }}"
 
+# Makes a board that builds, is tested, documented and in the table of on-boards: boards/NAME.
+new-board NAME:
+    cargo run --quiet -p tidy --bin new -- board "{{ NAME }}"
+
 # Opens all ports at once; leaves panel.png and speaker.wav.
 demo:
     cargo run

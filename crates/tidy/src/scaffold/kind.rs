@@ -1,6 +1,7 @@
 //! What a port's and a board's skeletons are made of.
 
 use super::{Change, Error, Name, edit};
+use crate::rules::boards;
 use crate::{Tree, manifest};
 
 /// What is to be made.
@@ -66,6 +67,43 @@ const PORT: &[(&str, &str)] = &[
     ),
 ];
 
+/// The templates of a board.
+const BOARD: &[(&str, &str)] = &[
+    (
+        "boards/{{name}}/Cargo.toml",
+        include_str!("../../templates/board/Cargo.toml.in"),
+    ),
+    (
+        "boards/{{name}}/README.md",
+        include_str!("../../templates/board/README.md.in"),
+    ),
+    (
+        "boards/{{name}}/src/lib.rs",
+        include_str!("../../templates/board/src/lib.rs.in"),
+    ),
+    (
+        "boards/{{name}}/src/pins.rs",
+        include_str!("../../templates/board/src/pins.rs.in"),
+    ),
+    (
+        "boards/{{name}}/src/board.rs",
+        include_str!("../../templates/board/src/board.rs.in"),
+    ),
+    (
+        "boards/{{name}}/src/host.rs",
+        include_str!("../../templates/board/src/host.rs.in"),
+    ),
+    (
+        "boards/{{name}}/tests/board.rs",
+        include_str!("../../templates/board/tests/board.rs.in"),
+    ),
+];
+
+/// Where the boards of the examples are listed.
+const ON_BOARDS: &str = "examples/on-boards/Cargo.toml";
+/// The table of examples and boards.
+const ON_BOARDS_TABLE: &str = "examples/on-boards/src/table.rs";
+
 impl Kind {
     /// What it is called on the command line.
     #[must_use]
@@ -102,8 +140,8 @@ impl Kind {
             Self::Board => vec![package(
                 format!("board-{kebab}"),
                 format!("boards/{kebab}"),
-                format!("the {kebab}"),
-                false,
+                format!("the {kebab}: FT6x36, ILI9341"),
+                true,
             )],
         }
     }
@@ -111,7 +149,7 @@ impl Kind {
     pub(super) fn templates(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Port => PORT,
-            Self::Board => &[],
+            Self::Board => BOARD,
         }
     }
 
@@ -119,7 +157,7 @@ impl Kind {
     pub(super) fn lists(
         self,
         tree: &Tree,
-        _name: &Name,
+        name: &Name,
         packages: &[Package],
     ) -> Result<Vec<Change>, Error> {
         let members = manifest::members(tree);
@@ -132,8 +170,10 @@ impl Kind {
         for package in packages {
             root = edit::member(&root, &package.folder);
             if package.is_library {
-                root = edit::dependency(&root, &package.name, &package.folder);
                 justfile = edit::no_std(&justfile, &package.name);
+            }
+            if self == Self::Port && package.is_library {
+                root = edit::dependency(&root, &package.name, &package.folder);
             }
             let row = format!("| `{}` | {} |", package.name, package.what);
             for (_, page) in &mut pages {
@@ -141,12 +181,35 @@ impl Kind {
             }
         }
         pages.extend([("Cargo.toml", root), ("justfile", justfile)]);
+        if self == Self::Board {
+            pages.extend(board_lists(tree, name)?);
+        }
         let change = |(path, text): (&str, String)| Change {
             path: path.to_owned(),
             text,
         };
         Ok(pages.into_iter().map(change).collect())
     }
+}
+
+/// The files that list boards, with this one.
+fn board_lists(tree: &Tree, name: &Name) -> Result<[(&'static str, String); 3], Error> {
+    let row = name.fill(
+        "| [`{{name}}`](../boards/{{name}}/README.md) | any | FT6x36 | ILI9341 | - | - | \
+         host-tested | compiled | - |",
+    );
+    let page = edit::row(text(tree, boards::PAGE)?, boards::HEADING, &row);
+    let line = name.fill("board-{{name}} = { path = \"../../boards/{{name}}\" }");
+    let is_board = |known: &str| known.starts_with("board-") && known.contains("path =");
+    let manifest = edit::beside(text(tree, ON_BOARDS)?, &line, is_board);
+    let line = name.fill("            board_{{snake}}: touch_trace display,");
+    let is_board = |known: &str| known.trim_start().starts_with("board_");
+    let table = edit::beside(text(tree, ON_BOARDS_TABLE)?, &line, is_board);
+    Ok([
+        (boards::PAGE, page),
+        (ON_BOARDS, manifest),
+        (ON_BOARDS_TABLE, table),
+    ])
 }
 
 fn text<'t>(tree: &'t Tree, path: &'static str) -> Result<&'t str, Error> {
