@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0
  *
- * I2C by ESP-IDF's i2c_master, which keeps a lock for each bus.
+ * I2C by ESP-IDF's i2c_master. Its lock is for one transfer; ours is also for
+ * freeing the bus, which would break into another's.
  *
  * It aborts at the start of a firmware that has the older driver/i2c.h in it
  * too: AtomVM's own I2C must be left out (docs/beside-atomvm.md).
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 
 #include <driver/i2c_master.h>
+#include <freertos/semphr.h>
 #include <soc/soc_caps.h>
 
 #define DEVICES 8
@@ -18,11 +20,12 @@
 struct avm_board_i2c
 {
     i2c_master_bus_handle_t bus;
+    SemaphoreHandle_t turn;
     struct avm_board_i2c_wires wires;
     /* The driver wants an object for each address; used ones are kept. */
     i2c_master_dev_handle_t devices[DEVICES];
     uint16_t addresses[DEVICES];
-    volatile uint32_t count;
+    uint32_t count;
 };
 
 int32_t avm_board_i2c_open(const struct avm_board_i2c_wires *wires, avm_board_i2c **out)
@@ -38,6 +41,11 @@ int32_t avm_board_i2c_open(const struct avm_board_i2c_wires *wires, avm_board_i2
         return AVM_BOARD_NO_RESOURCES;
     }
     opened->wires = *wires;
+    opened->turn = xSemaphoreCreateMutex();
+    if (opened->turn == NULL) {
+        free(opened);
+        return AVM_BOARD_NO_RESOURCES;
+    }
     i2c_master_bus_config_t config = {
         .i2c_port = wires->controller,
         .sda_io_num = wires->sda,
@@ -48,6 +56,7 @@ int32_t avm_board_i2c_open(const struct avm_board_i2c_wires *wires, avm_board_i2
     };
     esp_err_t error = i2c_new_master_bus(&config, &opened->bus);
     if (error != ESP_OK) {
+        vSemaphoreDelete(opened->turn);
         free(opened);
         /* This is what an acquired port is told by. */
         return error == ESP_ERR_INVALID_STATE || error == ESP_ERR_NOT_FOUND
@@ -68,12 +77,14 @@ static i2c_master_dev_handle_t known(const avm_board_i2c *bus, uint16_t address)
     return NULL;
 }
 
-/* Two tasks may meet a new address at once, and make two objects of it. */
 static int32_t device(avm_board_i2c *bus, uint16_t address, i2c_master_dev_handle_t *out)
 {
     *out = known(bus, address);
     if (*out != NULL) {
         return AVM_BOARD_OK;
+    }
+    if (bus->count == DEVICES) {
+        return AVM_BOARD_NO_RESOURCES;
     }
     i2c_device_config_t config = {
         .dev_addr_length = I2C_ADDR_BIT_LEN_7,
@@ -81,22 +92,12 @@ static int32_t device(avm_board_i2c *bus, uint16_t address, i2c_master_dev_handl
         .scl_speed_hz = bus->wires.hz,
     };
     esp_err_t error = i2c_master_bus_add_device(bus->bus, &config, out);
-    if (error != ESP_OK) {
-        return avm_board_status(error);
-    }
-    bool outermost = avm_board_critical_enter();
-    bool fits = bus->count < DEVICES;
-    if (fits) {
+    if (error == ESP_OK) {
         bus->devices[bus->count] = *out;
         bus->addresses[bus->count] = address;
-        bus->count = bus->count + 1;
+        bus->count += 1;
     }
-    avm_board_critical_leave(outermost);
-    if (!fits) {
-        i2c_master_bus_rm_device(*out);
-        return AVM_BOARD_NO_RESOURCES;
-    }
-    return AVM_BOARD_OK;
+    return avm_board_status(error);
 }
 
 /* The driver has one error for a NACK and for a time-out in the middle; asking
@@ -113,10 +114,9 @@ static int32_t why(avm_board_i2c *bus, uint16_t address, int ms)
     }
 }
 
-int32_t avm_board_i2c_transfer(avm_board_i2c *bus, uint16_t address, const uint8_t *write,
-    size_t write_len, uint8_t *read, size_t read_len, uint32_t timeout_us)
+static int32_t transfer(avm_board_i2c *bus, uint16_t address, const uint8_t *write,
+    size_t write_len, uint8_t *read, size_t read_len, int ms)
 {
-    int ms = avm_board_ms(timeout_us);
     esp_err_t error;
     if (write_len == 0 && read_len == 0) {
         error = i2c_master_probe(bus->bus, address, ms);
@@ -140,6 +140,16 @@ int32_t avm_board_i2c_transfer(avm_board_i2c *bus, uint16_t address, const uint8
     return avm_board_status(error);
 }
 
+int32_t avm_board_i2c_transfer(avm_board_i2c *bus, uint16_t address, const uint8_t *write,
+    size_t write_len, uint8_t *read, size_t read_len, uint32_t timeout_us)
+{
+    xSemaphoreTake(bus->turn, portMAX_DELAY);
+    int ms = avm_board_ms(timeout_us);
+    int32_t status = transfer(bus, address, write, write_len, read, read_len, ms);
+    xSemaphoreGive(bus->turn);
+    return status;
+}
+
 static bool is_free(const avm_board_i2c *bus)
 {
     return gpio_get_level(bus->wires.sda) == 1 && gpio_get_level(bus->wires.scl) == 1;
@@ -147,11 +157,13 @@ static bool is_free(const avm_board_i2c *bus)
 
 int32_t avm_board_i2c_recover(avm_board_i2c *bus)
 {
-    if (is_free(bus)) {
-        return AVM_BOARD_OK;
+    xSemaphoreTake(bus->turn, portMAX_DELAY);
+    if (!is_free(bus)) {
+        i2c_master_bus_reset(bus->bus);
     }
-    i2c_master_bus_reset(bus->bus);
-    return is_free(bus) ? AVM_BOARD_OK : AVM_BOARD_STUCK;
+    bool freed = is_free(bus);
+    xSemaphoreGive(bus->turn);
+    return freed ? AVM_BOARD_OK : AVM_BOARD_STUCK;
 }
 
 void avm_board_i2c_close(avm_board_i2c *bus)
@@ -160,5 +172,6 @@ void avm_board_i2c_close(avm_board_i2c *bus)
         i2c_master_bus_rm_device(bus->devices[nth]);
     }
     i2c_del_master_bus(bus->bus);
+    vSemaphoreDelete(bus->turn);
     free(bus);
 }

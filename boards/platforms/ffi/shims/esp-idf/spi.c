@@ -22,6 +22,7 @@ struct avm_board_spi
 };
 
 static uint32_t users[HOSTS];
+static volatile bool ready[HOSTS];
 
 static int32_t check(const struct avm_board_spi_wires *wires)
 {
@@ -45,13 +46,19 @@ static spi_host_device_t host(const struct avm_board_spi_wires *wires)
     return (spi_host_device_t) (SPI2_HOST + wires->controller - 2);
 }
 
-/* The Rust side opens devices of one controller one after the other only where
- * their wires are the same; the driver's own check is for other drivers. */
+/* The first initialises the bus, and who comes meanwhile waits for it: at most
+ * for a second, which is longer than that can take. */
 static int32_t join_bus(const struct avm_board_spi_wires *wires)
 {
     bool outermost = avm_board_critical_enter();
     bool first = users[wires->controller]++ == 0;
     avm_board_critical_leave(outermost);
+    for (uint32_t waits = 0; !first && !ready[wires->controller]; waits += 1) {
+        if (waits == 1000 / portTICK_PERIOD_MS) {
+            return AVM_BOARD_NO_RESOURCES;
+        }
+        vTaskDelay(1);
+    }
     if (!first) {
         return AVM_BOARD_OK;
     }
@@ -64,6 +71,7 @@ static int32_t join_bus(const struct avm_board_spi_wires *wires)
         .max_transfer_sz = MAX_BYTES,
     };
     esp_err_t error = spi_bus_initialize(host(wires), &config, SPI_DMA_CH_AUTO);
+    ready[wires->controller] = error == ESP_OK;
     return error == ESP_ERR_INVALID_STATE ? AVM_BOARD_IN_USE : avm_board_status(error);
 }
 
@@ -71,6 +79,9 @@ static void leave_bus(const struct avm_board_spi_wires *wires, bool initialised)
 {
     bool outermost = avm_board_critical_enter();
     bool last = --users[wires->controller] == 0;
+    if (last) {
+        ready[wires->controller] = false;
+    }
     avm_board_critical_leave(outermost);
     if (last && initialised) {
         spi_bus_free(host(wires));

@@ -30,6 +30,11 @@ typedef struct
 void portENTER_CRITICAL_SAFE(portMUX_TYPE *lock);
 void portEXIT_CRITICAL_SAFE(portMUX_TYPE *lock);
 void vTaskDelay(TickType_t ticks);
+typedef struct semaphore *SemaphoreHandle_t;
+SemaphoreHandle_t xSemaphoreCreateMutex(void);
+int xSemaphoreTake(SemaphoreHandle_t semaphore, TickType_t wait);
+int xSemaphoreGive(SemaphoreHandle_t semaphore);
+void vSemaphoreDelete(SemaphoreHandle_t semaphore);
 
 /* esp_timer, esp_rom */
 typedef struct esp_timer *esp_timer_handle_t;
