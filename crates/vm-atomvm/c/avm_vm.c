@@ -137,6 +137,9 @@ FIXED(tag_sub_binary, TERM_BOXED_SUB_BINARY, 0x28)
 FIXED(tag_refc_binary, TERM_BOXED_REFC_BINARY, 0x20)
 FIXED(tag_heap_binary, TERM_BOXED_HEAP_BINARY, 0x24)
 
+/* Declared where tasks may send only, but exported everywhere else, too. */
+void mailbox_enqueue_message(Context *context, MailboxMessage *message);
+
 /* Pushes a message and has its context run; on a thread of the VM. */
 void avm_vm_enqueue(Context *context, MailboxMessage *message)
 {

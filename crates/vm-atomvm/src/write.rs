@@ -179,18 +179,36 @@ pub(crate) unsafe fn make_cell(
     unsafe { put(env, LIST, [tail.0, head.0]) }
 }
 
+/// Sorts pairs by their keys, of which no two are the same. By insertion: a driver's maps have few
+/// keys, and the sort of the standard library is as large as a small port.
+///
+/// # Safety
+///
+/// The keys are live.
+unsafe fn sort(pairs: &mut [(RawTerm, RawTerm)]) -> Result<(), MakeError> {
+    let mut rest = 1;
+    while let Some((next, sorted)) = pairs.get_mut(..=rest).and_then(<[_]>::split_last_mut) {
+        // SAFETY: as the caller promises.
+        let order = |other: &(RawTerm, RawTerm)| unsafe { compare(other.0.0, next.0.0) };
+        let place = sorted.partition_point(|other| order(other).is_lt());
+        if sorted.get(place).is_some_and(|other| order(other).is_eq()) {
+            return Err(MakeError::Unrepresentable);
+        }
+        if let Some(moved) = pairs.get_mut(place..=rest) {
+            moved.rotate_right(1);
+        }
+        rest += 1;
+    }
+    Ok(())
+}
+
 /// Makes a map: the sorted keys in a tuple, then the values.
 pub(crate) unsafe fn make_map(
     env: RawEnv,
     pairs: &mut [(RawTerm, RawTerm)],
 ) -> Result<RawTerm, MakeError> {
-    // SAFETY: the keys are live, as the caller promises.
-    pairs.sort_unstable_by(|(a, _), (b, _)| unsafe { compare(a.0, b.0) });
-    // SAFETY: as above.
-    let same = |pair: &[(RawTerm, RawTerm)]| unsafe { compare(pair[0].0.0, pair[1].0.0) };
-    if pairs.windows(2).any(|pair| same(pair).is_eq()) {
-        return Err(MakeError::Unrepresentable);
-    }
+    // SAFETY: as the caller promises.
+    unsafe { sort(pairs) }?;
     let count = pairs.len();
     // SAFETY: as the caller promises.
     let at = unsafe { heap::alloc(env, 3 + 2 * count) }.map_err(no_memory)?;

@@ -29,7 +29,7 @@ export const image = process.env.ATOMVM_RP2;
 export function missing() {
   const { ATOMVM_RP2, ATOMVM_RP2_LIB, RP2040_BOOTROM } = process.env;
   const wanted = [
-    [ATOMVM_RP2, 'ATOMVM_RP2, the firmware of AtomVM for the RP2040 (elf or uf2), built as docs/beside-atomvm.md says'],
+    [ATOMVM_RP2, 'ATOMVM_RP2, the firmware of AtomVM for the RP2040 (elf or uf2), built as examples/atomvm-rp2/README.md says'],
     [ATOMVM_RP2_LIB, 'ATOMVM_RP2_LIB, the atomvmlib.avm of the same AtomVM'],
     [RP2040_BOOTROM, "RP2040_BOOTROM, the chip's bootrom, as 16 KiB or as a text with its words"],
   ];

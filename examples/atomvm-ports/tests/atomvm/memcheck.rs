@@ -46,6 +46,16 @@ fn every_end_is_clean() {
     assert_eq!(run.drops(), crate::DROPS, "{}", run.errors);
 }
 
+/// A port that is refused when its context was made already leaves nothing in the VM's lists.
+#[test]
+fn too_many_ports_are_clean() {
+    let Some(vm) = checked_vm() else { return };
+    let run = vm.run_checked(Program::new("ports_many"));
+    assert_clean(&run);
+    let refused = "refused = [refused,refused,refused]\nsome = true\ngone = true\nclose = ok\n";
+    run.assert_transcript(refused);
+}
+
 #[test]
 fn subscriptions_are_clean() {
     let Some(vm) = checked_vm() else { return };
