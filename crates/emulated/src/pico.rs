@@ -29,6 +29,10 @@ enum Verdict {
     Seen,
     /// A port does not answer as it has to.
     Answer,
+    /// It panics.
+    Panics,
+    /// It does not end by itself.
+    Lasts,
 }
 
 impl Verdict {
@@ -36,14 +40,16 @@ impl Verdict {
     fn status(self) -> i32 {
         match self {
             Self::Passed => 0,
+            Self::Lasts => 1,
             Self::Seen => 3,
             Self::Answer => Fault::Answer.status().into(),
+            Self::Panics => Fault::Panic.status().into(),
         }
     }
 }
 
 /// Each run: the scenario, the image in it, and how it must end.
-const RUNS: [(&str, &str, Verdict); 32] = [
+const RUNS: [(&str, &str, Verdict); 34] = [
     ("touch", "touch", Verdict::Passed),
     ("touch", "touch_seeded", Verdict::Seen),
     ("touch_storm", "touch_storm", Verdict::Passed),
@@ -76,6 +82,8 @@ const RUNS: [(&str, &str, Verdict); 32] = [
     ("together", "together", Verdict::Passed),
     ("together", "together_seeded", Verdict::Seen),
     ("rounds", "rounds", Verdict::Passed),
+    ("rounds", "panic_seeded", Verdict::Panics),
+    ("rounds", "silence_seeded", Verdict::Lasts),
 ];
 
 /// Runs all; tells how many images were run.

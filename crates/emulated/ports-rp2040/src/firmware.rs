@@ -6,7 +6,7 @@ use platform_rp2040::interrupts;
 
 use crate::flash::{flash, flash_absent, flash_seeded};
 use crate::panel::{panel, panel_seeded};
-use crate::rounds::rounds;
+use crate::rounds::{panic_seeded, rounds, silence_seeded};
 use crate::sound::{sound, sound_deep, sound_seeded};
 use crate::together::{together, together_seeded};
 use crate::touch::{
@@ -41,4 +41,6 @@ emulated_ports::scenarios!(
     together,
     together_seeded,
     rounds,
+    panic_seeded,
+    silence_seeded,
 );

@@ -40,3 +40,18 @@ fn round(script: &mut Script) -> Result<(), Fault> {
     script.close(panel)?;
     script.close(flash)
 }
+
+/// Panics, which whoever runs it has to notice.
+pub(crate) fn panic_seeded(script: &mut Script) -> Result<(), Fault> {
+    let flash = script.open::<Spi<Board>>("#{}")?;
+    script.close(flash)?;
+    panic!("on purpose");
+}
+
+/// Never ends, which whoever runs it has to notice.
+pub(crate) fn silence_seeded(script: &mut Script) -> Result<(), Fault> {
+    let _flash = script.open::<Spi<Board>>("#{}")?;
+    loop {
+        emulated_core::wait();
+    }
+}

@@ -1,7 +1,7 @@
 /** Fingers on the panels, and what the touch port must tell of them. */
 
 import { readTrace, replayFt6x36, replayXpt2046 } from '../src/index.js';
-import { demand, demandSame } from './verdict.js';
+import { demand, demandPassed, demandSame } from './verdict.js';
 
 const TRACE = new URL('../../../../boards/models/traces/signature.csv', import.meta.url);
 const EVENT = /\{touch,(down|move|up),(\d+),(\d+),(\d+),(\d+),(\d+)\}/g;
@@ -41,10 +41,10 @@ function told(machine) {
   );
 }
 
-/** Ends the firmware's waiting after the last row, and the run. */
+/** Ends the firmware's waiting after the last row, and runs to its end. */
 function finish(machine, times) {
   machine.at(times.at(-1) + REST_US, () => machine.files.add('last'));
-  return machine.run(LIMIT);
+  demandPassed(machine.run(LIMIT));
 }
 
 /** Compares all that was told with all that was done. */
@@ -60,10 +60,10 @@ function compare(machine, rows) {
 export function onPanel(board, rows, speed) {
   const { machine, touch } = board;
   const times = replayXpt2046(machine, touch, { rows, speed, startUs: machine.us + 20_000 });
-  const ending = finish(machine, times);
+  finish(machine, times);
   const lifted = rows.map((row, nth) => (row.kind === 'up' ? { ...rows[nth - 1], kind: 'up' } : row));
   const events = compare(machine, news(lifted));
-  return { ending, says: `${events.length} events of ${rows.length} rows` };
+  return `${events.length} events of ${rows.length} rows`;
 }
 
 /**
@@ -73,12 +73,12 @@ export function onPanel(board, rows, speed) {
 export function onBench(board, rows, { speed = 1, heard = rows } = {}) {
   const { machine, bench, pins } = board;
   const times = replayFt6x36(machine, bench, { rows, speed, int: pins.bench.line, startUs: machine.us + 20_000 });
-  const ending = finish(machine, times);
+  finish(machine, times);
   const events = compare(machine, heard);
   // An event is stamped when its interrupt comes.
   const late = Math.max(...events.map(({ at }) => at - times.findLast((time) => time <= at + 1)));
   demand(late < 20, `an interrupt was ${late} us late`);
   const took = events.map(({ at, us }) => us - at).sort((a, b) => a - b);
   const middle = took[Math.floor(took.length / 2)].toFixed(0);
-  return { ending, says: `${events.length} events of ${rows.length} rows, stamped within ${Math.max(1, Math.ceil(late))} us of the edge, printed ${middle} us after it` };
+  return `${events.length} events of ${rows.length} rows, stamped within ${Math.max(1, Math.ceil(late))} us of the edge, printed ${middle} us after it`;
 }

@@ -10,7 +10,7 @@
 
 import { Board } from './board.js';
 import { SCENARIOS } from './scenarios.js';
-import { Unexpected, demand } from './verdict.js';
+import { Ended, Unexpected, demand } from './verdict.js';
 
 const [name, image, out] = process.argv.slice(2);
 const scenario = SCENARIOS[name];
@@ -28,20 +28,25 @@ process.exit(status);
 
 function judge() {
   try {
-    const { ending, says } = scenario.run(board, { out });
+    const says = scenario.run(board, { out });
+    demand(board.faults.length === 0, board.faults.join('; '));
     print();
     if (says) console.log(says);
-    demand(board.faults.length === 0, board.faults.join('; '));
-    return verdict(ending);
+    return 0;
   } catch (error) {
-    if (!(error instanceof Unexpected)) throw error;
     print();
-    console.log(`unexpected: ${error.message}`);
-    return 3;
+    return reason(error);
   }
 }
 
-function verdict({ reason, detail }) {
+/** Says why it failed; the status. */
+function reason(error) {
+  if (error instanceof Unexpected) {
+    console.log(`unexpected: ${error.message}`);
+    return 3;
+  }
+  if (!(error instanceof Ended)) throw error;
+  const { reason, detail } = error.ending;
   if (reason === 'exit') return detail;
   console.log(`${reason}${detail === undefined ? '' : `: ${detail}`}`);
   return 1;

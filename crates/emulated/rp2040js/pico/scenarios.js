@@ -6,19 +6,20 @@ import { encodePng } from '../src/index.js';
 import { onBench, onPanel, strokes, upright } from './fingers.js';
 import { comparePicture, drawn } from './picture.js';
 import { whatWasHeard } from './samples.js';
-import { demand } from './verdict.js';
+import { demand, demandPassed } from './verdict.js';
 
 const LIMIT = { limitUs: 60e6, wallMs: 300_000 };
 
 /** The firmware says that it is so far. */
 function reach(board, line) {
   const ending = board.machine.run({ ...LIMIT, until: line });
-  demand(ending.reason !== 'exit' || ending.detail !== 0, `the firmware ended before it said ${line}`);
-  return ending.reason === 'found' ? undefined : ending;
+  if (ending.reason === 'found') return;
+  demandPassed(ending);
+  demand(false, `the firmware ended before it said ${line}`);
 }
 
 function toTheEnd(board) {
-  return { ending: board.machine.run(LIMIT) };
+  demandPassed(board.machine.run(LIMIT));
 }
 
 /** Slow enough for a reading of each row, every 10 ms. */
@@ -31,14 +32,13 @@ function begun(count) {
 }
 
 function touch(board) {
-  const early = reach(board, /^ready$/);
-  return early ? { ending: early } : onPanel(board, upright(strokes(1)), SLOWLY);
+  reach(board, /^ready$/);
+  return onPanel(board, upright(strokes(1)), SLOWLY);
 }
 
 /** The line falls 5000 times in 100 ms, or as often as told, without a finger. */
 function storm(board, falls = 5000) {
-  const early = reach(board, /^ready$/);
-  if (early) return { ending: early };
+  reach(board, /^ready$/);
   const line = board.machine.pin(board.pins.touch.line);
   const begin = board.machine.us + 1000;
   for (let nth = 0; nth < 2 * falls; nth++) board.machine.at(begin + nth * 10, () => line.drive(nth % 2 === 1));
@@ -51,14 +51,13 @@ function storm(board, falls = 5000) {
   demand(throttled + missed > 50, `${throttled} edges throttled, ${missed} missed`);
   // Fifteen conversions a reading; a burst, and a thousand readings a second.
   demand(before / 15 < 200, `${before} conversions in a storm`);
-  return { ...result, says: `${result.says}; of ${falls} edges ${throttled} throttled, ${missed} missed, ${before / 15} readings` };
+  return `${result}; of ${falls} edges ${throttled} throttled, ${missed} missed, ${before / 15} readings`;
 }
 
 /** The line is low for a second, without a finger. */
 function stuck(board, low = true) {
   if (low) board.touch.stick(false);
-  const early = reach(board, /^ready$/);
-  if (early) return { ending: early };
+  reach(board, /^ready$/);
   board.machine.run({ limitUs: 1e6 });
   const readings = board.touch.conversions / 15;
   board.touch.stick(undefined);
@@ -66,32 +65,29 @@ function stuck(board, low = true) {
   const [, times] = board.machine.transcript().match(/stuck => (\d+)/) ?? [];
   demand(Number(times) > 0, 'a line that is stuck was not noticed');
   demand(readings < 30, `${readings} readings of a line that is stuck`);
-  return { ...result, says: `${readings} readings of a line that was stuck for a second; ${result.says}` };
+  return `${readings} readings of a line that was stuck for a second; ${result}`;
 }
 
 function bench(board) {
-  const early = reach(board, /^ready$/);
-  return early ? { ending: early } : onBench(board, strokes(4));
+  reach(board, /^ready$/);
+  return onBench(board, strokes(4));
 }
 
 /** Nobody can be reached until the bus is let go. */
 function held(board) {
   board.i2c.hold();
-  const early = reach(board, /^held$/);
-  if (early) return { ending: early };
+  reach(board, /^held$/);
   const took = board.machine.us;
   board.i2c.release();
   board.machine.files.add('free');
-  const stopped = reach(board, /^ready$/);
-  if (stopped) return { ending: stopped };
+  reach(board, /^ready$/);
   const result = onBench(board, begun(40));
-  return { ...result, says: `three attempts on a bus held low ended at ${(took / 1000).toFixed(1)} ms; ${result.says}` };
+  return `three attempts on a bus held low ended at ${(took / 1000).toFixed(1)} ms; ${result}`;
 }
 
 /** In the middle of the tenth report the bus is held, for longer than its time-out, or not. */
 function stalled(board, us = 80_000) {
-  const early = reach(board, /^ready$/);
-  if (early) return { ending: early };
+  reach(board, /^ready$/);
   const { bench: part, i2c, machine } = board;
   const start = part.start.bind(part);
   let left = 10;
@@ -106,7 +102,7 @@ function stalled(board, us = 80_000) {
   const result = onBench(board, rows, { heard: rows.filter((_, nth) => us === 0 || nth !== 9) });
   const [, failed] = machine.transcript().match(/bus => (\d+)/) ?? [];
   demand(failed === '1', `${failed} readings failed on the bus`);
-  return { ...result, says: `one reading failed; ${result.says}` };
+  return `one reading failed; ${result}`;
 }
 
 /** What the firmware draws: left, top, right, bottom, colour. */
@@ -118,8 +114,7 @@ const DRAWN = [
 ];
 
 function panel(board, { out } = {}) {
-  const early = reach(board, /^drawn$/);
-  if (early) return { ending: early };
+  reach(board, /^drawn$/);
   const picture = board.lcd.picture();
   if (out) writeFileSync(out, encodePng(picture));
   const compared = comparePicture(picture, DRAWN);
@@ -127,10 +122,10 @@ function panel(board, { out } = {}) {
   const light = duty(board, 5000);
   demand(Math.abs(light - 200 / 255) < 0.01, `the backlight is on ${light} of the time`);
   board.machine.files.add('seen');
-  const result = toTheEnd(board);
+  toTheEnd(board);
   demand(!board.lcd.shows, 'the panel shows after its port was closed');
   demand(duty(board, 0) === 0, 'the backlight is on after the port was closed');
-  return { ...result, says: `${compared}, backlight ${light.toFixed(3)}` };
+  return `${compared}, backlight ${light.toFixed(3)}`;
 }
 
 /** How much of the time the backlight is on. */
@@ -150,21 +145,20 @@ function duty({ machine, pins }, us) {
 }
 
 function sound(board) {
-  const result = toTheEnd(board);
-  return { ...result, says: whatWasHeard(board) };
+  toTheEnd(board);
+  return whatWasHeard(board);
 }
 
 /** Fingers, samples and rectangles at once, two of the parts on one bus. */
 function together(board) {
-  const early = reach(board, /^ready$/);
-  if (early) return { ending: early };
+  reach(board, /^ready$/);
   const result = onPanel(board, upright(begun(20)), SLOWLY);
   const rectangles = drawn(board.machine);
   const compared = comparePicture(board.lcd.picture(), rectangles);
-  return { ...result, says: `${result.says}; ${rectangles.length} rectangles, ${compared}; ${whatWasHeard(board)}` };
+  return `${result}; ${rectangles.length} rectangles, ${compared}; ${whatWasHeard(board)}`;
 }
 
-/** By name: what is not there, and what is done. */
+/** By name: what is not there, and what is done; it says what was seen. */
 export const SCENARIOS = {
   touch: { run: touch },
   touch_storm: { run: (board) => storm(board) },

@@ -3,6 +3,23 @@
 /** Thrown by {@link demand}. */
 export class Unexpected extends Error {}
 
+/** Thrown by {@link demandPassed}. */
+export class Ended extends Error {
+  /** @param {import('../src/machine.js').Ending} ending */
+  constructor(ending) {
+    super(ending.reason);
+    this.ending = ending;
+  }
+}
+
+/**
+ * What the firmware says of itself comes before what is seen from outside.
+ * @param {import('../src/machine.js').Ending} ending
+ */
+export function demandPassed(ending) {
+  if (ending.reason !== 'exit' || ending.detail !== 0) throw new Ended(ending);
+}
+
 /**
  * @param {unknown} condition
  * @param {string} sentence what is wrong if it does not hold
