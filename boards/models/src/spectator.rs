@@ -73,15 +73,16 @@ pub trait Spectated: Board {
 
 impl Spectator for Bench {
     fn strokes(&self) -> Result<Strokes, BoardError> {
-        let setup = self.setup()?;
-        let panel = self.fingers().map_or(setup.trace.panel(), |f| f.size());
-        let rows = setup.trace.rows();
+        let speed = self.speed()?;
+        let trace = self.trace()?;
+        let panel = self.fingers().map_or(trace.panel(), |f| f.size());
+        let rows = trace.rows();
         Ok(Strokes {
             rows: self
                 .fingers()
                 .map_or_else(|| rows.to_vec(), |f| f.recording(rows)),
             panel,
-            speed: setup.speed,
+            speed,
             own_times: self.fingers().is_none_or(|f| f.has_own_times()),
         })
     }

@@ -229,18 +229,14 @@ impl Bench {
 }
 
 impl Bench {
-    pub(crate) fn setup(&self) -> Result<Setup, BoardError> {
+    pub(crate) fn trace(&self) -> Result<Trace, BoardError> {
         if let Some(setup) = &self.state().setup {
-            return Ok(setup.clone());
+            return Ok(setup.trace.clone());
         }
-        Ok(Setup {
-            trace: Trace::from_setting(env::var_os("SIM_TRACE").as_deref())?,
-            speed: self.speed()?,
-            out: self.out()?,
-        })
+        Trace::from_setting(env::var_os("SIM_TRACE").as_deref())
     }
 
-    pub(super) fn speed(&self) -> Result<Speed, BoardError> {
+    pub(crate) fn speed(&self) -> Result<Speed, BoardError> {
         if let Some(setup) = &self.state().setup {
             return Ok(setup.speed);
         }

@@ -6,9 +6,10 @@ use std::thread::{self, JoinHandle};
 use board_support::{BoardError, Edge, Handler, Pin};
 use class_touch::TouchEvent;
 
-use super::bench::{Bench, Setup};
+use super::bench::Bench;
 use super::fingers::{Fingers, Progress, Replay, Told, Watch, lock};
 use super::pins::{Claim, Role};
+use crate::Speed;
 
 /// An interrupt of a [`Machine`](crate::Machine). While it is open, the fingers
 /// of the part at its pin do what the recording says.
@@ -56,8 +57,8 @@ impl Loose {
         fingers: &Arc<Fingers>,
         watch: Option<Watch>,
     ) -> Result<Self, BoardError> {
-        let setup = bench.setup()?;
-        let rows = fingers.recording(setup.trace.rows());
+        let speed = bench.speed()?;
+        let rows = fingers.recording(bench.trace()?.rows());
         *lock(&fingers.watch) = watch;
         let stuck = lock(&fingers.progress).stuck;
         *lock(&fingers.progress) = Progress {
@@ -70,7 +71,7 @@ impl Loose {
             fingers: Arc::clone(fingers),
             thread: None,
         };
-        loose.thread = Some(start(bench, fingers, &setup, rows)?);
+        loose.thread = Some(start(bench, fingers, speed, rows)?);
         Ok(loose)
     }
 }
@@ -78,10 +79,10 @@ impl Loose {
 fn start(
     bench: &'static Bench,
     fingers: &Arc<Fingers>,
-    setup: &Setup,
+    speed: Speed,
     rows: Vec<TouchEvent>,
 ) -> Result<JoinHandle<()>, BoardError> {
-    let (fingers, speed) = (Arc::clone(fingers), setup.speed);
+    let fingers = Arc::clone(fingers);
     let play = move || {
         let (falls, is_low) = {
             let part = fingers.part.lock();
