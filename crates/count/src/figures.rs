@@ -39,6 +39,8 @@ const TABLE: &str = PortState::NAME;
 const BYTES: &str = IsrBytes::NAME;
 const SMALL: &str = IsrBlocks::<64>::NAME;
 const LARGE: &str = IsrBlocks::<65536>::NAME;
+const TOUCH: &str = crate::footprint::TOUCH;
+const ON_BOARD: &str = crate::footprint::TOUCH_ON_BOARD;
 
 /// A figure with a goal that was met.
 const fn goal(
@@ -80,7 +82,8 @@ impl Figure {
     }
 }
 
-/// Instructions per event or call, bytes of code; of threads, a ratio.
+/// Instructions per event or call, bytes of code, flash and RAM; of threads, a
+/// ratio.
 ///
 /// `fill` and `drain` are batches. `512 %` is the cost of a chunk of 512 bytes,
 /// in and out, in percent of stock bbqueue's, and `block %` that of a large
@@ -119,8 +122,42 @@ pub(crate) const FIGURES: &[Figure] = &[
     goal(Place::CortexM0,  RING,   "pop",             38.0, 34.0),
     plain(Place::Riscv32,  RING,   "push",                  24.0),
     plain(Place::Riscv32,  RING,   "pop",                   32.0),
+    goal(Place::CortexM4,  RING,   "both-code",      160.0, 178.0).because(POP_CODE),
+    plain(Place::CortexM0, RING, "flash", 310.0),
+    plain(Place::CortexM0, RING, "RAM", 1072.0),
+    plain(Place::CortexM0, TABLE, "flash", 3344.0),
+    plain(Place::CortexM0, TABLE, "RAM", 1280.0),
+    goal(Place::CortexM0,  TOUCH,    "flash",     24576.0, 34088.0).because(REPLIES),
+    plain(Place::CortexM0, TOUCH, "RAM", 2400.0),
+    plain(Place::CortexM0, ON_BOARD, "flash", 43564.0),
+    plain(Place::CortexM0, ON_BOARD, "RAM", 3512.0),
+    plain(Place::CortexM3, RING, "flash", 348.0),
+    plain(Place::CortexM3, RING, "RAM", 1072.0),
+    plain(Place::CortexM3, TABLE, "flash", 3036.0),
+    plain(Place::CortexM3, TABLE, "RAM", 1280.0),
+    plain(Place::CortexM3, TOUCH, "flash", 33792.0),
+    plain(Place::CortexM3, TOUCH, "RAM", 2400.0),
+    plain(Place::CortexM3, ON_BOARD, "flash", 42908.0),
+    plain(Place::CortexM3, ON_BOARD, "RAM", 3512.0),
+    plain(Place::CortexM4, RING, "flash", 348.0),
+    plain(Place::CortexM4, RING, "RAM", 1072.0),
+    plain(Place::CortexM4, TABLE, "flash", 3036.0),
+    plain(Place::CortexM4, TABLE, "RAM", 1280.0),
+    plain(Place::CortexM4, TOUCH, "flash", 33716.0),
+    plain(Place::CortexM4, TOUCH, "RAM", 2400.0),
+    plain(Place::CortexM4, ON_BOARD, "flash", 42772.0),
+    plain(Place::CortexM4, ON_BOARD, "RAM", 3512.0),
+    plain(Place::Riscv32, RING, "flash", 362.0),
+    plain(Place::Riscv32, RING, "RAM", 1072.0),
+    plain(Place::Riscv32, TABLE, "flash", 3412.0),
+    plain(Place::Riscv32, TABLE, "RAM", 1280.0),
+    plain(Place::Riscv32, TOUCH, "flash", 40644.0),
+    plain(Place::Riscv32, TOUCH, "RAM", 2416.0),
+    plain(Place::Riscv32, ON_BOARD, "flash", 52052.0),
+    plain(Place::Riscv32, ON_BOARD, "RAM", 3528.0),
 ];
 
+const REPLIES: &str = "a reply is sized and written by code of its own, and texts are formatted";
 const SLAB_INSERT: &str = "slab alone takes 22.3, owner and generation come on top";
 const SLAB_REMOVE: &str = "slab alone takes 18.2, and every handle is checked";
 const STOCK: &str = "stock bbqueue is 5 times as fast here as where the goal was set";

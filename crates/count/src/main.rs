@@ -4,6 +4,7 @@
 //! emulator: both repeat exactly. Only the two-thread rates are times.
 
 mod figures;
+mod footprint;
 mod mcu;
 mod readings;
 mod report;
@@ -23,20 +24,24 @@ Counts the instructions of isr-ring and port-state beside their peers.
 
 Usage: cargo run --release -p count -- MODE
 
-  all      x86, mcu and threads
+  all      x86, mcu, footprint and threads
   x86      instructions on x86-64, by callgrind
   mcu      instructions on Cortex-M4, Cortex-M0 and RV32IMC, in an emulator,
            and a static listing of their code
   threads  events per second from one thread to another
-  gate     x86 and mcu; fails when a figure is worse than the one recorded in
-           crates/count/src/figures.rs
+  footprint
+           bytes of flash and RAM of the ring, the table and the touch port, on
+           Cortex-M0, -M3, -M4 and RV32IMC
+  gate     x86, mcu and footprint; fails when a figure is worse than the one
+           recorded in crates/count/src/figures.rs
   --help   this text
 
 Goals are printed as `met` or `MISSED` and never fail a run. A seeded fault
 that goes unnoticed, a wrong value or a forbidden instruction always does.
 
 Needs, on Debian 12: valgrind (x86); rustc-web, cargo-web, rust-web-src,
-binutils-arm-none-eabi, binutils-riscv64-unknown-elf, python3-venv (mcu).
+binutils-arm-none-eabi, binutils-riscv64-unknown-elf (mcu, footprint);
+python3-venv (mcu).
 The emulator, Unicorn, comes from PyPI into a private environment under the
 target directory.
 ";
@@ -59,6 +64,7 @@ fn run(args: &[&str]) -> Result<bool, Failure> {
         ["all"] => all(),
         ["x86"] => x86::measure().map(|readings| show(&readings)),
         ["mcu"] => mcu().map(|readings| show(&readings)),
+        ["footprint"] => footprint::measure().map(|readings| show(&readings)),
         ["threads"] => threads::measure().map(|readings| show(&readings)),
         ["gate"] => gate(),
         ["inside", subject] => x86::inside(subject).map(|()| true),
@@ -79,6 +85,7 @@ fn mcu() -> Result<Readings, Failure> {
 fn all() -> Result<bool, Failure> {
     let mut readings = x86::measure()?;
     readings.extend(mcu()?);
+    readings.extend(footprint::measure()?);
     readings.extend(threads::measure()?);
     Ok(show(&readings))
 }
@@ -93,6 +100,7 @@ fn show(readings: &Readings) -> bool {
 fn gate() -> Result<bool, Failure> {
     let mut readings = x86::measure()?;
     readings.extend(mcu::measure(mcu::FAST)?);
+    readings.extend(footprint::measure()?);
     report::goals(&readings);
     figures::notice_seeded(&readings)?;
     let verdicts = figures::regressions(&readings);

@@ -13,7 +13,8 @@ use tools::Failure;
 
 use crate::readings::{Place, Readings};
 use crate::report;
-use build::{CORTEX_M0, CORTEX_M4, Core, Image, RISCV32};
+use build::Image;
+pub(crate) use build::{CORTEX_M0, CORTEX_M3, CORTEX_M4, Core, RISCV32};
 use listing::Listing;
 
 /// A ring or table: the prefix of its C functions, and its name.
@@ -69,11 +70,14 @@ pub(crate) fn measure(builds: &[Build]) -> Result<Readings, Failure> {
 
 fn code_bytes(place: Place, image: &Image, readings: &mut Readings) {
     for (prefix, name) in RINGS {
+        let mut both = 0.0;
         for call in ["push", "pop"] {
             if let Some(symbol) = image.symbol(&format!("{prefix}_{call}")) {
                 let bytes = f64::from(symbol.bytes);
                 readings.add(place, name, &format!("{call}-code"), bytes);
+                both += bytes;
             }
         }
+        readings.add(place, name, "both-code", both);
     }
 }

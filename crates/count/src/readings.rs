@@ -15,6 +15,8 @@ pub(crate) enum Place {
     CortexM4Small,
     /// thumbv6m, optimised for speed.
     CortexM0,
+    /// thumbv7m.
+    CortexM3,
     /// riscv32imc, optimised for speed.
     Riscv32,
 }
@@ -27,6 +29,7 @@ impl fmt::Display for Place {
             Self::CortexM4 => "Cortex-M4",
             Self::CortexM4Small => "Cortex-M4, opt-level s",
             Self::CortexM0 => "Cortex-M0",
+            Self::CortexM3 => "Cortex-M3",
             Self::Riscv32 => "RV32IMC",
         })
     }

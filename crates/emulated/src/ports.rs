@@ -39,6 +39,11 @@ pub(crate) fn check() -> Result<usize, Failure> {
     let passed = Ending::Status(0);
     let failed = Ending::Status(i32::from(Fault::Answer.status()));
     for (scenario, devices, wanted) in [
+        (
+            "stack_seeded",
+            NOTHING,
+            Ending::Status(Fault::Stack.status().into()),
+        ),
         ("flash", FLASH, passed),
         ("flash", OTHER_FLASH, failed),
         ("flash_of_another_make", OTHER_FLASH, passed),

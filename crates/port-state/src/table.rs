@@ -42,6 +42,9 @@ impl<T, O: Copy> Table<T, O> {
 }
 
 impl<T, O: Copy, const BITS: u32> Table<T, O, BITS> {
+    /// Bytes of the heap that a slot takes, at most.
+    pub const SLOT_BYTES: usize = size_of::<(usize, Entry<T, O>)>() + size_of::<NonZeroU32>();
+
     /// The greatest handle. What is above it in `next` stands for no value.
     const LAST: u32 = {
         assert!(

@@ -11,30 +11,38 @@ pub(super) const BASE: u32 = 0x10000;
 /// A core to build for and to emulate.
 pub(crate) struct Core {
     /// The name of the target for rustc.
-    target: &'static str,
+    pub(crate) target: &'static str,
     /// The name of the model for the emulator.
     pub(super) model: &'static str,
     /// What the names of its binutils begin with.
-    pub(super) binutils: &'static str,
+    pub(crate) binutils: &'static str,
     /// What the linker needs to know.
-    link: &'static [&'static str],
+    pub(crate) link: &'static [&'static str],
 }
 
-pub(super) const CORTEX_M4: Core = Core {
+pub(crate) const CORTEX_M4: Core = Core {
     target: "thumbv7em-none-eabi",
     model: "cortex-m4",
     binutils: "arm-none-eabi",
     link: &[],
 };
 
-pub(super) const CORTEX_M0: Core = Core {
+/// Weighed, not emulated.
+pub(crate) const CORTEX_M3: Core = Core {
+    target: "thumbv7m-none-eabi",
+    model: "cortex-m3",
+    binutils: "arm-none-eabi",
+    link: &[],
+};
+
+pub(crate) const CORTEX_M0: Core = Core {
     target: "thumbv6m-none-eabi",
     model: "cortex-m0",
     binutils: "arm-none-eabi",
     link: &[],
 };
 
-pub(super) const RISCV32: Core = Core {
+pub(crate) const RISCV32: Core = Core {
     target: "riscv32imc-unknown-none-elf",
     model: "riscv32",
     binutils: "riscv64-unknown-elf",

@@ -6,6 +6,7 @@ use platform_mps2_an385::interrupts;
 
 use crate::flash::{flash, flash_absent, flash_of_another_make};
 use crate::sound::{sound, sound_absent, sound_seeded};
+use crate::stack::stack_seeded;
 use crate::touch::{touch, touch_seeded, untouched};
 
 // SAFETY: the name is used once in the program.
@@ -21,6 +22,7 @@ emulated_ports::scenarios!(
     sound,
     sound_absent,
     sound_seeded,
+    stack_seeded,
     flash,
     flash_absent,
     flash_of_another_make,

@@ -9,4 +9,6 @@ mod flash;
 #[cfg(target_os = "none")]
 mod sound;
 #[cfg(target_os = "none")]
+mod stack;
+#[cfg(target_os = "none")]
 mod touch;

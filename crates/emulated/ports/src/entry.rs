@@ -1,5 +1,6 @@
 //! From the first instruction to the exit status.
 
+use emulated_core::stack;
 use emulated_suite::Fault;
 
 use crate::heap;
@@ -7,10 +8,15 @@ use crate::script::Script;
 
 /// Runs a scenario and ends the emulator with its verdict.
 pub fn begin(scenario: impl FnOnce(&mut Script) -> Result<(), Fault>) -> ! {
+    stack::guard();
     heap::prepare();
     emulated_core::unmask();
     let mut script = Script::new();
     let verdict = scenario(&mut script).and_then(|()| script.end());
+    // Whatever was said, it counts for nothing if memory was overwritten.
+    let verdict = stack::is_intact()
+        .then_some(verdict)
+        .unwrap_or(Err(Fault::Stack));
     emulated_core::semihosting::exit(match verdict {
         Ok(()) => 0,
         Err(fault) => {

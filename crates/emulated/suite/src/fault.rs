@@ -20,7 +20,7 @@ pub enum Fault {
     NoBurst,
     /// The ring took everything at every rate.
     NeverFull,
-    /// The interrupt path used more stack than the machine allows.
+    /// The interrupt path, or a scenario, used more stack than it may.
     Stack,
     /// The firmware panicked.
     Panic,
@@ -47,7 +47,7 @@ const FAULTS: [(Fault, u8, &str); 11] = [
         "a burst longer than the ring dropped nothing",
     ),
     (Fault::NeverFull, 16, "no rate filled the ring"),
-    (Fault::Stack, 17, "the interrupt path uses too much stack"),
+    (Fault::Stack, 17, "too much stack is used"),
     (Fault::Panic, 18, "a panic"),
     (Fault::Answer, 19, "a port's answer is another"),
     (Fault::Memory, 20, "something is left in memory"),

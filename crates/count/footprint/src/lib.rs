@@ -1,0 +1,18 @@
+//! The ring, the table and the touch port as firmware has them, to be weighed.
+//!
+//! Each exported name is linked alone, with all that it reaches. What AtomVM
+//! and its C bring along is left out: those names stay open.
+
+#![cfg_attr(target_os = "none", no_std)]
+#![cfg_attr(
+    target_os = "none",
+    expect(unsafe_code, reason = "names that the linker is asked for")
+)]
+
+#[cfg(target_os = "none")]
+mod parts;
+#[cfg(target_os = "none")]
+mod touch;
+
+#[cfg(target_os = "none")]
+vm_atomvm::firmware!();
