@@ -6,6 +6,8 @@ use board_qemu_mps2_an385::Board;
 use emulated_ports::{Fault, Script};
 use port_audio::Audio;
 
+use crate::flash::flash;
+
 /// One second's worth would be a long log; this is enough for every register.
 const TONE: &str = "{play_buffer, #{data => <<1,0,2,0,3,0,4,0,5,0,6,0,7,0,8,128>>}}";
 
@@ -39,5 +41,6 @@ pub(crate) fn sound_absent(script: &mut Script) -> Result<(), Fault> {
     script.thrice(|script| {
         let options = "#{sample_rate => 48000}";
         script.refuse::<Audio<Board>>(options, "{no_device,wm8750,26}")
-    })
+    })?;
+    flash(script)
 }
