@@ -3,6 +3,8 @@
 #     avm_rust_library(esp32-c3 riscv32imc-unknown-none-elf)
 #     target_link_libraries(... avm_rust)
 #
+# The package is called firmware-BOARD, or as a third argument says.
+#
 # AVM_CARGO is how cargo is called. With a target that rustup has installed,
 # "cargo" is enough; by Debian's compiler, which has the sources of core:
 #
@@ -15,6 +17,9 @@ set(AVM_RUST_CMAKE ${CMAKE_CURRENT_LIST_DIR})
 
 function(avm_rust_library BOARD RUST_TARGET)
     set(package firmware-${BOARD})
+    if(ARGC GREATER 2)
+        set(package ${ARGV2})
+    endif()
     string(REPLACE "-" "_" name ${package})
     set(folder ${CMAKE_CURRENT_BINARY_DIR}/rust)
     set(built ${folder}/${RUST_TARGET}/release/lib${name}.a)
