@@ -8,7 +8,7 @@ no_std := "-p chip-ssd0323 -p board-esp32-c3 -p board-esp32-p4-function-ev -p bo
 # What is built where the firmware has critical sections, as beside AtomVM.
 no_std_atomvm := "-p vm-atomvm -p atomvm-rp2"
 # What is built for its own chip only, by test-long.
-no_std_hals := "-p platform-esp32p4 -p platform-esp32c6 -p platform-esp32c3 -p platform-esp32 -p platform-stm32f4"
+no_std_hals := "-p bare-esp32-p4-function-ev -p bare-esp32-c3 -p bare-stm32f407g-disc1 -p bare-firmware -p platform-esp32p4 -p platform-esp32c6 -p platform-esp32c3 -p platform-esp32 -p platform-stm32f4"
 cores := "--target thumbv6m-none-eabi --target thumbv7em-none-eabihf --target riscv32imc-unknown-none-elf"
 debian := "RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo"
 
@@ -73,6 +73,10 @@ no-std:
 # Lets timer interrupts push into the ring, and opens whole ports, on machines that QEMU emulates.
 test-emulated: setup
     cargo run --quiet -p emulated
+
+# Builds firmware with each chip's HAL and links it whole; takes a while.
+test-long: setup
+    cargo run --quiet -p bare-link -- {{ no_std_hals }}
 
 # Builds every example for every board, by changing the one line that names the board.
 test-boards:

@@ -32,16 +32,28 @@ pub use board::{AUDIO_BYTES, C3, Lcd, SPI_BYTES, SPI_QUEUE, TOUCH_EVENTS, TiedHi
 #[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
 pub use host::Models;
 
-/// Who works the wires: the C drivers beside AtomVM with the feature `ffi`, and
-/// on a host models. For bare metal without a feature there is none, and only
-/// the board on a platform of one's own.
+/// Who works the wires: the C drivers beside AtomVM with the feature `ffi`, the
+/// chip itself on bare metal with the feature `bare`, and on a host models.
 #[cfg(feature = "ffi")]
 pub type Processor = platform_ffi::Ffi;
+
+/// Who works the wires: the chip itself.
+#[cfg(all(
+    not(feature = "ffi"),
+    feature = "bare",
+    target_arch = "riscv32",
+    target_os = "none"
+))]
+pub type Processor = platform_esp32c3::Esp32c3;
 
 /// Who works the wires: models.
 #[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
 pub type Processor = board_models::Machine<Models>;
 
 /// The board that examples name.
-#[cfg(any(feature = "ffi", not(target_os = "none")))]
+#[cfg(any(
+    feature = "ffi",
+    all(feature = "bare", target_arch = "riscv32", target_os = "none"),
+    not(target_os = "none")
+))]
 pub type Board = C3<Processor>;

@@ -6,6 +6,9 @@
 
 use board_support::{I2cWires, I2sWires, Pin, SpiWires};
 
+/// The crystal: `HSE_VALUE` of the board's projects (B, `stm32f4xx_hal_conf.h`).
+pub const CRYSTAL_HZ: u32 = 8_000_000;
+
 /// The codec, and the touch controller that is added: `DISCOVERY_I2Cx_SDA_PIN`,
 /// `DISCOVERY_I2Cx_SCL_PIN`, `BSP_I2C_SPEED` (B). The codec's maker allows
 /// 100 kHz.

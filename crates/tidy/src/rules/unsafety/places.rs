@@ -138,4 +138,8 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "examples/atomvm-faults/src/",
         "commits the use after free that a memory checker must catch",
     ),
+    (
+        "examples/bare/src/on_chip.rs",
+        "the heap and the entry of bare firmwares",
+    ),
 ];
