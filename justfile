@@ -119,10 +119,10 @@ test-atomvm:
     cargo test -p vm-atomvm --test layout -- --nocapture
     cargo test -p atomvm-ports --release --test atomvm -- --nocapture --test-threads=1
 
-# Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, on an emulated RP2040.
+# Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, and a board's at $ATOMVM_RP2_BOARD, on an emulated RP2040.
 test-rp2:
     npm ci --silent --prefix crates/emulated/rp2040js
-    node --test examples/atomvm-rp2/emulated/
+    node --test examples/atomvm-rp2/emulated/ examples/atomvm-firmware/emulated/
 
 # Compares the port with the same port in C on the AtomVM at $ATOMVM.
 atomvm-bench:
