@@ -33,7 +33,7 @@ class Card {
 /** The board, with its machine. */
 export class Board {
   /**
-   * @param {string} image path of the firmware
+   * @param {string|object} image path of the firmware, or what a machine is made of
    * @param {object} [without] parts that are not there
    * @param {boolean} [without.touch]
    * @param {boolean} [without.flash]
@@ -42,7 +42,8 @@ export class Board {
    * @param {number[]} [without.jedec] another identification of the flash
    */
   constructor(image, without = {}) {
-    const machine = (this.machine = new Machine({ image: readImage(image) }));
+    const of = typeof image === 'string' ? { image: readImage(image) } : image;
+    const machine = (this.machine = new Machine(of));
     const { lcd, touch, flash, bench } = PINS;
     this.pins = PINS;
     this.spi = [new SpiBus(machine, 0, { miso: flash.miso }), new SpiBus(machine, 1, { miso: lcd.miso })];
