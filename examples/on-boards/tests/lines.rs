@@ -1,5 +1,5 @@
-//! Interrupt lines that float and lines that are stuck, on every board: a drain
-//! takes a bounded time, what is left out is counted, and the panel works on.
+//! Interrupt lines that float or are stuck, on every board: a drain takes a
+//! bounded time, what is left out is counted, and the panel works on.
 
 use std::time::{Duration, Instant};
 
