@@ -40,6 +40,8 @@ pub(super) struct Progress {
     pub(super) ended_early: bool,
     pub(super) stuck: bool,
     pub(super) touched: Vec<Instant>,
+    /// Whether the line fell for the last of them.
+    pub(super) by_edge: bool,
     /// How often somebody looked at the line since nothing was left to read.
     pub(super) looks: Option<u32>,
 }
@@ -132,12 +134,13 @@ impl Fingers {
     }
 
     /// While fingers are at it: the touch that is not read yet, from 1, if it
-    /// is not.
-    pub(super) fn unread(&self) -> Option<Option<usize>> {
+    /// is not, and whether the line fell for it.
+    pub(super) fn unread(&self) -> Option<Option<(usize, bool)>> {
         let progress = lock(&self.progress);
         let over = progress.stop || progress.finished || progress.ended_early;
         let unread = !self.part.lock().is_read();
-        (!over).then(|| unread.then_some(progress.touched.len()))
+        let touch = (progress.touched.len(), progress.by_edge);
+        (!over).then(|| unread.then_some(touch))
     }
 
     pub(super) fn is_low(&self) -> bool {
@@ -244,15 +247,17 @@ impl Replay<'_> {
         self.failures = self.fingers.part.failures();
         self.bench.time.reach(row.time_us);
         {
-            // Noted before anybody can know of it.
+            // Held, so that it is all noted before anybody can know of it.
             let mut progress = lock(&self.fingers.progress);
             progress.touched.push(Instant::now());
             progress.looks = None;
+            let (falls, _) = self.line();
+            if self.fingers.part.is_powered() {
+                self.fingers.part.lock().finger(row);
+            }
+            progress.by_edge = self.line().0 != falls && !progress.stuck;
         }
-        if self.fingers.part.is_powered() {
-            self.fingers.part.lock().finger(row);
-            self.tell(row.time_us);
-        }
+        self.tell(row.time_us);
     }
 
     /// Tells the handler what the line has done.

@@ -44,7 +44,8 @@ impl Stop {
 }
 
 /// When to tick in a world that goes as fast as it is taken: once for each
-/// touch, so that whoever reads at a tick reads each touch at its own time.
+/// touch that the line does not fall for, so that whoever reads at a tick reads
+/// each touch at its own time.
 #[derive(Debug, Default)]
 struct Pace {
     /// The touch that was ticked last, and when.
@@ -54,15 +55,16 @@ struct Pace {
 impl Pace {
     fn is_due(&mut self, bench: &Bench) -> bool {
         let unread = bench.fingers().and_then(|fingers| fingers.unread());
-        let since = |since: Instant, least| since.elapsed() >= least;
-        let is_due = match (unread, self.last) {
-            (Some(Some(touch)), Some((last, at))) => touch != last || since(at, UNHEARD),
-            (Some(None), _) => false,
-            (None, Some((_, at))) => since(at, IDLE),
-            (_, None) => true,
+        let (last, at) = self.last.unwrap_or((0, Instant::now()));
+        let (touch, is_due) = match unread {
+            // Its edge has it read, unless that is not heard.
+            Some(Some((touch, by_edge))) if touch != last => (touch, !by_edge),
+            Some(Some((touch, _))) if at.elapsed() < UNHEARD => (touch, false),
+            Some(Some((touch, _))) => (touch, true),
+            Some(None) => (last, false),
+            None => (0, at.elapsed() >= IDLE),
         };
-        if is_due {
-            let touch = unread.flatten().unwrap_or_default();
+        if is_due || touch != last || self.last.is_none() {
             self.last = Some((touch, Instant::now()));
         }
         is_due
