@@ -255,7 +255,8 @@ impl Replay<'_> {
             if self.fingers.part.is_powered() {
                 self.fingers.part.lock().finger(row);
             }
-            progress.by_edge = self.line().0 != falls && !progress.stuck;
+            let is_heard = self.fingers.interrupt.is_some() && !progress.stuck;
+            progress.by_edge = is_heard && self.line().0 != falls;
         }
         self.tell(row.time_us);
     }

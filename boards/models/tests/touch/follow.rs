@@ -1,14 +1,15 @@
 //! Each controller on a machine, and a whole trace through it.
 
 use board_models::{
-    Cst816s, Ft6x36, Gt911, Gt911Address, Machine, Plate, Soldered, Soldering, Tt21100, Xpt2046,
+    Cst816s, Ft6x36, Gt911, Gt911Address, Machine, Mounted, Plate, Soldered, Soldering, Tt21100,
+    Xpt2046,
 };
 use board_parts::{TouchPlace, TouchWiring};
 use board_support::{Edge, I2cWires, Pin, Platform, SpiWires};
 use chip_gt911::Address;
 use chip_xpt2046::{Calibration, Panel};
 use class_spi::{BitOrder, MODE_0, SpiConfig};
-use class_touch::PanelSize;
+use class_touch::{PanelSize, Report, TouchController};
 
 use crate::{SIZE, all_of_it};
 
@@ -180,4 +181,38 @@ fn xpt2046_whose_rows_run_backwards() {
     let touch = chip_xpt2046::Xpt2046::open(spi, Panel::TYPICAL, calibration);
     let wiring = TouchWiring::new(Pin::gpio(17), Edge::Falling, TALL).polled(10_000);
     all_of_it::<Here, _>(&PLACE, wiring, touch.expect("bring-up"));
+}
+
+#[test]
+fn a_gt911_whose_line_is_not_wired() {
+    struct Here;
+    impl Soldered for Here {
+        fn solder(board: &mut Soldering) {
+            let i2c = board.i2c(Pin::gpio(1), Pin::gpio(2));
+            let touch = Gt911::new(SIZE, Gt911Address::IntLow);
+            let touch = board.on_i2c(i2c, Mounted::upside_down(touch, SIZE));
+            board.unwired_fingers(&touch, SIZE);
+        }
+    }
+    static PLACE: TouchPlace<64> = TouchPlace::new();
+    let touch = chip_gt911::Gt911::find(bus::<Here>()).expect("bring-up");
+    all_of_it::<Here, _>(&PLACE, TouchWiring::unwired(10_000, SIZE), Turned(touch));
+}
+
+/// A controller that counts from the lower right.
+struct Turned<C>(C);
+
+impl<C: TouchController> TouchController for Turned<C> {
+    type Error = C::Error;
+
+    fn read(&mut self) -> Result<Report, C::Error> {
+        let mut report = self.0.read()?;
+        if let Report::Contacts(contacts) = &mut report {
+            for contact in contacts {
+                contact.x = SIZE.width - 1 - contact.x;
+                contact.y = SIZE.height - 1 - contact.y;
+            }
+        }
+        Ok(report)
+    }
 }
