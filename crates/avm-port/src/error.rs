@@ -85,23 +85,48 @@ impl PortError {
     }
 }
 
+/// A part of a reason, beside the atom that it begins with.
+#[derive(Clone, Copy)]
+enum Piece<'e> {
+    Atom(&'static StaticAtom),
+    Integer(i64),
+    Text(&'e str),
+    Name(&'static str),
+}
+
+impl Detail {
+    fn pieces(&self) -> [Option<Piece<'_>>; 2] {
+        match self {
+            Self::None => [None, None],
+            Self::Atom(atom) => [Some(Piece::Atom(atom)), None],
+            Self::Integer(integer) => [Some(Piece::Integer(*integer)), None],
+            Self::Text(text) => [Some(Piece::Text(text)), None],
+            Self::Option(name, value) => [Some(Piece::Atom(name)), Some(Piece::Integer(*value))],
+            Self::Choice(name, value) => [Some(Piece::Atom(name)), Some(Piece::Atom(value))],
+            Self::Name(name, number) => [Some(Piece::Name(name)), Some(Piece::Integer(*number))],
+        }
+    }
+}
+
 impl IntoTerm for PortError {
+    /// In one loop for all kinds of reasons, so that a firmware has it once.
     fn build<B: Builder>(&self, b: &mut B) -> Result<B::Part, BuildError> {
-        match &self.detail {
-            Detail::None => b.atom(self.reason),
-            Detail::Atom(detail) => (self.reason, *detail).build(b),
-            Detail::Integer(detail) => (self.reason, detail).build(b),
-            Detail::Text(detail) => (self.reason, detail).build(b),
-            Detail::Option(name, value) => (self.reason, *name, value).build(b),
-            Detail::Choice(name, value) => (self.reason, *name, *value).build(b),
-            Detail::Name(name, number) => {
-                let parts = [
-                    b.atom(self.reason)?,
-                    b.named_atom(name)?,
-                    b.signed(*number)?,
-                ];
-                b.tuple(&parts)
-            }
+        let reason = b.atom(self.reason)?;
+        let mut parts = [reason; 3];
+        let mut used = 1;
+        for (part, piece) in parts.iter_mut().skip(1).zip(self.detail.pieces()) {
+            *part = match piece {
+                None => break,
+                Some(Piece::Atom(atom)) => b.atom(atom)?,
+                Some(Piece::Integer(integer)) => b.signed(integer)?,
+                Some(Piece::Text(text)) => b.binary(text.as_bytes())?,
+                Some(Piece::Name(name)) => b.named_atom(name)?,
+            };
+            used += 1;
+        }
+        match parts.get(..used) {
+            Some(parts @ [_, _, ..]) => b.tuple(parts),
+            _ => Ok(reason),
         }
     }
 }

@@ -219,12 +219,15 @@ impl IntoTerm for Info {
             events,
             malformed,
         } = self.counts;
-        let mut pairs = [
-            (b.atom(atom!("name"))?, name),
-            (b.atom(atom!("calls"))?, calls.build(b)?),
-            (b.atom(atom!("events"))?, events.build(b)?),
-            (b.atom(atom!("malformed"))?, malformed.build(b)?),
+        let counts = [
+            (atom!("calls"), calls),
+            (atom!("events"), events),
+            (atom!("malformed"), malformed),
         ];
+        let mut pairs = [(b.atom(atom!("name"))?, name); 4];
+        for (pair, (atom, count)) in pairs.iter_mut().skip(1).zip(counts) {
+            *pair = (b.atom(atom)?, b.unsigned(count.into())?);
+        }
         b.map(&mut pairs)
     }
 }

@@ -7,7 +7,7 @@ use crate::build::{BuildError, Sizer, Writer};
 use crate::env::Env;
 use crate::into::IntoTerm;
 use crate::term::Pid;
-use crate::vm::{self, RawEnv, Sent};
+use crate::vm::{self, RawEnv, RawTerm, Sent};
 
 /// Why a message was not delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,24 +49,45 @@ impl Pid {
     pub fn send<T: IntoTerm + ?Sized>(self, value: &T) -> Result<(), SendError> {
         let mut sizer = Sizer::elsewhere();
         value.build(&mut sizer)?;
-        // SAFETY: `begin_message` has no precondition.
-        let raw = unsafe { vm::begin_message(sizer.words()) }.map_err(BuildError::from)?;
-        let unsent = Unsent(raw);
+        let unsent = Unsent::begin(sizer.words())?;
         // SAFETY: the environment is live until it is posted, or closed by `unsent`.
-        let env = unsafe { Env::from_raw(raw) };
+        let env = unsafe { Env::from_raw(unsent.0) };
         let term = value.build(&mut Writer::new(env))?;
-        core::mem::forget(unsent);
-        // SAFETY: the term was made in this environment, which is not used again.
-        match unsafe { vm::post(raw, self.raw(), term) } {
+        // SAFETY: the term was made in this environment.
+        unsafe { unsent.post(self, term) }
+    }
+}
+
+/// A message that was begun. Closed if it is not sent: also by a description that panics.
+struct Unsent(RawEnv);
+
+impl Unsent {
+    /// Begins a message. Not inlined, nor is its other end: they are the same for values of all
+    /// types, of which each has a `send` of its own.
+    #[inline(never)]
+    fn begin(words: usize) -> Result<Self, BuildError> {
+        // SAFETY: `begin_message` has no precondition.
+        let raw = unsafe { vm::begin_message(words) };
+        raw.map(Self).map_err(BuildError::from)
+    }
+
+    /// Sends it.
+    ///
+    /// # Safety
+    ///
+    /// The term was made in this environment.
+    #[inline(never)]
+    unsafe fn post(self, to: Pid, term: RawTerm) -> Result<(), SendError> {
+        let raw = self.0;
+        core::mem::forget(self);
+        // SAFETY: as the caller promises, and the environment is not used again.
+        match unsafe { vm::post(raw, to.raw(), term) } {
             Sent::Delivered => Ok(()),
             Sent::NoProcess => Err(SendError::NoProcess),
             Sent::OutOfMemory => Err(SendError::Build(BuildError::OutOfMemory)),
         }
     }
 }
-
-/// A message that was begun. Closed if it is not sent: also by a description that panics.
-struct Unsent(RawEnv);
 
 impl Drop for Unsent {
     fn drop(&mut self) {

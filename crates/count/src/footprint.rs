@@ -81,7 +81,15 @@ fn library(core: &Core) -> Result<PathBuf, Failure> {
         target: core.target,
         level: "'s'",
     };
-    firmware.build(&tools::workplace("count")?.join("footprint"))
+    let archive = firmware.build(&tools::workplace("count")?.join("footprint"))?;
+    let ar = format!("{}-ar", core.binutils);
+    let members = output(command(&ar, ["t"]).arg(&archive))?;
+    // As every firmware does: the C library has `memcpy` and its like already.
+    let built_in = members
+        .lines()
+        .filter(|name| name.starts_with("compiler_builtins"));
+    output(command(&ar, ["d"]).arg(&archive).args(built_in))?;
+    Ok(archive)
 }
 
 /// Links a part. What AtomVM's firmware has stays open.

@@ -1,6 +1,6 @@
 //! A board's reasons, in Erlang's words.
 
-use alloc::format;
+use alloc::string::String;
 
 use avm_port::PortError;
 use avm_term::{StaticAtom, atom};
@@ -30,11 +30,38 @@ pub fn board_error(error: BoardError, bad_option: impl FnOnce(Setting) -> PortEr
         BoardError::WrongPart { found, .. } => {
             PortError::with_integer(atom!("wrong_part"), found.into())
         }
-        BoardError::Config { .. } => PortError::with_text(atom!("config"), format!("{error}")),
-        BoardError::NoResources(_) => {
-            PortError::with_text(atom!("no_resources"), format!("{error}"))
+        BoardError::Config {
+            setting,
+            line,
+            reason,
+        } => PortError::with_text(atom!("config"), config(setting, line, reason)),
+        BoardError::NoResources(what) => {
+            PortError::with_text(atom!("no_resources"), ["out of ", what].concat())
         }
     }
+}
+
+/// The text of [`BoardError::Config`]. Not formatted: what formats texts is as large as a small
+/// port, and firmware that has it for nothing else does without.
+fn config(setting: &str, line: Option<u32>, reason: &str) -> String {
+    let Some(line) = line else {
+        return [setting, ": ", reason].concat();
+    };
+    let mut digits = [b'0'; 10];
+    let mut first = digits.len() - 1;
+    let mut rest = line;
+    for (nth, digit) in digits.iter_mut().enumerate().rev() {
+        *digit += (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            first = nth;
+            break;
+        }
+    }
+    let number = digits
+        .get(first..)
+        .and_then(|number| str::from_utf8(number).ok());
+    [setting, ": line ", number.unwrap_or_default(), ": ", reason].concat()
 }
 
 /// `{unsupported, <<"sample_rate">>}`: the reason for a setting that the port was not given.
@@ -65,5 +92,31 @@ pub fn spi_atom(kind: spi::ErrorKind) -> &'static StaticAtom {
         ErrorKind::FrameFormat => atom!("frame_format"),
         ErrorKind::ChipSelectFault => atom!("chip_select_fault"),
         _ => atom!("other"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::string::ToString;
+
+    use super::*;
+    // What makes terms, of which there are none here.
+    use vm_host as _;
+
+    #[test]
+    fn texts_are_those_of_the_errors() {
+        for line in [None, Some(0), Some(7), Some(10), Some(4_294_967_295)] {
+            let (setting, reason) = ("SIM_TRACE", "no number");
+            let error = BoardError::Config {
+                setting,
+                line,
+                reason,
+            };
+            assert_eq!(config(setting, line, reason), error.to_string());
+        }
+        let out = BoardError::NoResources("timers");
+        assert_eq!(out.to_string(), "out of timers");
     }
 }

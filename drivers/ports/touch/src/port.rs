@@ -10,7 +10,7 @@ use port_config::{board_error, unsupported};
 
 use crate::geometry::Options;
 use crate::queue::Queue;
-use crate::term::{Events, FaultsTerm, StatsTerm};
+use crate::term::{Counts, Events};
 
 /// Events in one message to a subscriber, at most.
 const BATCH: usize = 64;
@@ -62,11 +62,11 @@ impl<B: HasTouch> Port for Touch<B> {
         match request {
             Request::ReadEvents => self.read_events(call),
             Request::GetStats => {
-                let stats = StatsTerm::new(self.queue.stats(), self.queue.held());
+                let stats = Counts::stats(self.queue.stats(), self.queue.held());
                 call.reply(&(atom!("stats"), stats))
             }
             Request::GetFaults => {
-                let faults = FaultsTerm::from(self.queue.stream().faults());
+                let faults = Counts::faults(self.queue.stream().faults());
                 call.reply(&(atom!("faults"), faults))
             }
             Request::Subscribe(Subscribe { active }) => {

@@ -1,6 +1,6 @@
 //! Events, counts and messages as terms.
 
-use avm_term::{BuildError, Builder, IntoTerm, atom};
+use avm_term::{BuildError, Builder, IntoTerm, StaticAtom, atom};
 use class_touch::{Faults, Stats, TouchEvent, TouchKind};
 
 /// A list of `{touch, Kind, Id, X, Y, Pressure, TimestampUs}`.
@@ -32,47 +32,38 @@ impl IntoTerm for Events<'_> {
     }
 }
 
-/// `#{offered => N, ...}`.
-#[derive(IntoTerm)]
-pub(crate) struct StatsTerm {
-    offered: u32,
-    delivered: u32,
-    dropped: u32,
-    queued: u32,
-    high_water: u32,
-    capacity: u32,
-}
+/// As many counts as a map of this port has.
+const COUNTS: usize = 8;
 
-impl StatsTerm {
-    /// The ring's counts, with `held` events that have left it but have not been delivered.
-    pub(crate) fn new(stats: Stats, held: usize) -> Self {
-        let held = held as u32;
-        Self {
-            offered: stats.offered,
-            delivered: stats.delivered.wrapping_sub(held),
-            dropped: stats.dropped,
-            queued: stats.queued.wrapping_add(held),
-            high_water: stats.high_water,
-            capacity: stats.capacity,
+/// Names, and how often: a map. One type for all maps of counts, because each type is sized and
+/// written by code of its own.
+pub(crate) struct Counts([(&'static StaticAtom, u32); COUNTS], usize);
+
+impl Counts {
+    fn of<const N: usize>(counts: [(&'static StaticAtom, u32); N]) -> Self {
+        const { assert!(N <= COUNTS, "more counts than there is room for") };
+        let mut all = [(atom!("offered"), 0); COUNTS];
+        for (place, count) in all.iter_mut().zip(counts) {
+            *place = count;
         }
+        Self(all, N)
     }
-}
 
-/// `#{reads => N, ...}`.
-#[derive(IntoTerm)]
-pub(crate) struct FaultsTerm {
-    reads: u32,
-    bus: u32,
-    overfull: u32,
-    duplicates: u32,
-    clamped: u32,
-    missed: u32,
-    throttled: u32,
-    stuck: u32,
-}
+    /// The ring's counts, with `held` events that have left it but have not been delivered.
+    pub(crate) fn stats(stats: Stats, held: usize) -> Self {
+        let held = held as u32;
+        Self::of([
+            (atom!("offered"), stats.offered),
+            (atom!("delivered"), stats.delivered.wrapping_sub(held)),
+            (atom!("dropped"), stats.dropped),
+            (atom!("queued"), stats.queued.wrapping_add(held)),
+            (atom!("high_water"), stats.high_water),
+            (atom!("capacity"), stats.capacity),
+        ])
+    }
 
-impl From<Faults> for FaultsTerm {
-    fn from(faults: Faults) -> Self {
+    /// What went wrong before the ring.
+    pub(crate) fn faults(faults: Faults) -> Self {
         let Faults {
             reads,
             bus,
@@ -83,15 +74,27 @@ impl From<Faults> for FaultsTerm {
             throttled,
             stuck,
         } = faults;
-        Self {
-            reads,
-            bus,
-            overfull,
-            duplicates,
-            clamped,
-            missed,
-            throttled,
-            stuck,
+        Self::of([
+            (atom!("reads"), reads),
+            (atom!("bus"), bus),
+            (atom!("overfull"), overfull),
+            (atom!("duplicates"), duplicates),
+            (atom!("clamped"), clamped),
+            (atom!("missed"), missed),
+            (atom!("throttled"), throttled),
+            (atom!("stuck"), stuck),
+        ])
+    }
+}
+
+impl IntoTerm for Counts {
+    fn build<B: Builder>(&self, b: &mut B) -> Result<B::Part, BuildError> {
+        let Self(counts, used) = self;
+        let nothing = b.nil();
+        let mut pairs = [(nothing, nothing); COUNTS];
+        for (pair, (name, count)) in pairs.iter_mut().zip(counts).take(*used) {
+            *pair = (b.atom(name)?, b.unsigned((*count).into())?);
         }
+        b.map(pairs.get_mut(..*used).unwrap_or_default())
     }
 }
