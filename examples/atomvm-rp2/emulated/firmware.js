@@ -22,9 +22,6 @@ const LIBRARY = join(REPOSITORY, 'crates/avm-port/erlang/src');
 
 const scratch = mkdtempSync(join(tmpdir(), 'atomvm-rp2-'));
 
-/** The firmware's image, by `ATOMVM_RP2`; without it nothing is run. */
-export const image = process.env.ATOMVM_RP2;
-
 /** What is missing, to be said loudly; nothing if all is there. */
 export function missing() {
   const { ATOMVM_RP2, ATOMVM_RP2_LIB, RP2040_BOOTROM } = process.env;
@@ -58,20 +55,28 @@ function program(module, defines) {
 }
 
 /**
- * A machine with the firmware and a program in its flash.
+ * What a machine is made of: the firmware, and a program in its flash.
  * @param {string} module of `erl/` here, or of the tests on unix
  * @param {Record<string, string|number>} [defines] macros for erlc
- * @returns {Machine}
+ * @param {string} [firmware] path of the firmware
  */
-export function boot(module, defines = {}) {
-  return new Machine({
+export function contents(module, defines = {}, firmware = process.env.ATOMVM_RP2) {
+  return {
     image: [
-      ...readImage(image),
+      ...readImage(firmware),
       ...readImage(process.env.ATOMVM_RP2_LIB, LIBRARY_AT),
       { address: FLASH + PROGRAM_AT, bytes: program(module, defines) },
     ],
     bootrom: readBootrom(process.env.RP2040_BOOTROM),
-  });
+  };
+}
+
+/**
+ * A machine with the firmware and a program in its flash; see {@link contents}.
+ * @returns {Machine}
+ */
+export function boot(module, defines) {
+  return new Machine(contents(module, defines));
 }
 
 /** Ways in which a program ends, and the firmware with it. */
