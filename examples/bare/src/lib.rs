@@ -5,7 +5,7 @@
 //! Erlang's beside AtomVM; here `vm-host` is the VM, without Erlang.
 //!
 //! The packages in the folders beside this are one board's firmware each. They
-//! add [`firmware!`], a linker script and a few lines: `just test-long` builds
+//! add `firmware!`, a linker script and a few lines: `just test-long` builds
 //! them, links them whole, and tells how large they are.
 #![no_std]
 

@@ -12,7 +12,8 @@
 //! | [`SpiOf`] | a device on such a bus, with a clock and a mode of its own |
 //! | [`Wide`] | a counter of 32 bits as one of 64 |
 //! | [`Divider`] | a timer's prescaler and reload for a period |
-//! | [`samples`] | the samples of a format, as an I2S controller wants them |
+//! | [`samples`], [`slots`] | the samples of a format, as an I2S controller wants them |
+//! | [`Halves`] | the two halves of a buffer that a DMA plays over and over |
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -20,6 +21,7 @@ mod bus_clear;
 mod buses;
 mod claims;
 mod divider;
+mod halves;
 mod handlers;
 mod samples;
 mod spi;
@@ -29,6 +31,7 @@ pub use bus_clear::{I2cLines, bus_clear, i2c_timeout_us};
 pub use buses::{BusOf, Buses};
 pub use claims::{Claim, Claims, Role};
 pub use divider::Divider;
+pub use halves::{Halves, slot_bits, slots};
 pub use handlers::Handlers;
 pub use samples::samples;
 pub use spi::{SetSpi, SpiOf};

@@ -16,7 +16,7 @@ use esp_hal::Blocking;
 use esp_hal::dma::DmaTxStreamBuf;
 use esp_hal::i2s::master::{self, DataFormat, I2sTx, I2sTxDmaTransfer, TdmConfig};
 use esp_hal::time::{Duration, Rate};
-use platform_bare::{Claim, Claims, Handlers, Role, no_controller, samples};
+use platform_bare::{Claim, Claims, Handlers, Role, no_controller, slot_bits, slots};
 
 use super::pins::{self, Taken};
 use super::{pieces, ticker};
@@ -112,12 +112,10 @@ const QUIET: Format = Format {
     channels: Channels::Stereo,
 };
 
-/// Bytes of a frame as it goes out: two slots.
-const fn slots(depth: Depth) -> usize {
-    match depth {
-        Depth::Bits16 => 4,
-        Depth::Bits24 | Depth::Bits32 => 8,
-    }
+/// Frames of a half.
+const fn frames(depth: Depth) -> usize {
+    // Two slots a frame.
+    HALF / (slot_bits(depth) as usize / 4)
 }
 
 fn config(format: Format) -> TdmConfig {
@@ -143,8 +141,7 @@ impl SamplePath for Samples {
         self.format = None;
         // It says whether the clocks can be had, and is dropped again.
         drop(self.driver(format)?);
-        let count = HALF / slots(format.depth);
-        let frames = vec![0; count * format.frame_bytes()];
+        let frames = vec![0; frames(format.depth) * format.frame_bytes()];
         let bytes = vec![0; HALF];
         let before = WORK.run(0, |work| {
             work.format = format;
@@ -166,7 +163,7 @@ impl SamplePath for Samples {
         let driver = self.driver(format)?;
         let playing = play(driver, take_buffer())?;
         WORK.run(0, |work| work.playing = Some(playing));
-        let frames = (HALF / slots(format.depth)) as u32;
+        let frames = frames(format.depth) as u32;
         let period = Duration::from_micros(u64::from(feed_period_us(frames, format.rate_hz)));
         match ticker::run(TIMER, period) {
             true => Ok(()),
@@ -237,21 +234,9 @@ pub(super) fn interrupted() {
         }
         while playing.available_bytes() >= HALF {
             (work.feed)(&mut work.frames);
-            lay_out(work.format, &work.frames, &mut work.bytes);
+            slots(work.format, &work.frames, &mut work.bytes);
             playing.push(&work.bytes);
         }
         work.playing = Some(playing);
-    });
-}
-
-/// Frames as they go out: two slots, little endian.
-fn lay_out(format: Format, frames: &[u8], bytes: &mut [u8]) {
-    let mut slots = bytes.chunks_exact_mut(slots(format.depth) / 2);
-    samples(format, frames, |word| {
-        let Some(slot) = slots.next() else { return };
-        match slot {
-            [low, high] => [*low, *high] = ((word >> 16) as u16).to_le_bytes(),
-            _ => slot.copy_from_slice(&word.to_le_bytes()),
-        }
     });
 }

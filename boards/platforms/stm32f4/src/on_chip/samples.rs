@@ -2,11 +2,9 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
-use core::sync::atomic::{AtomicU16, Ordering};
-
 use board_support::{BoardError, Feed, I2sWires};
 use class_audio::{AudioError, Depth, Format, PathEvent, SamplePath};
-use platform_bare::{Handlers, no_controller, samples};
+use platform_bare::{Halves, Handlers, no_controller, slot_bits};
 use stm32f4xx_hal::pac::{self, Interrupt, dma1, spi1};
 use stm32f4xx_hal::rcc::{Enable, Reset};
 
@@ -16,14 +14,11 @@ use super::time::Deadline;
 use super::{chip, registers};
 use crate::{SampleClock, Signal};
 
-/// Frames of a half of the buffer.
-const HALF: usize = 256;
-/// Words of a half: two slots of at most 32 bits a frame.
-const HALF_WORDS: usize = HALF * 4;
+/// What DMA reads: halves of 256 frames. One way of samples is open at a time,
+/// as both would want the same clock.
+type Buffer = Halves<2048>;
 
-/// What DMA reads. One way of samples is open at a time: both would want the
-/// same clock.
-static BUFFER: [AtomicU16; 2 * HALF_WORDS] = [const { AtomicU16::new(0) }; 2 * HALF_WORDS];
+static BUFFER: Buffer = Buffer::new();
 
 /// What fills the halves.
 struct Work {
@@ -125,19 +120,6 @@ impl Samples {
     }
 }
 
-/// Bits of a slot.
-const fn slot_bits(depth: Depth) -> u8 {
-    match depth {
-        Depth::Bits16 => 16,
-        Depth::Bits24 | Depth::Bits32 => 32,
-    }
-}
-
-/// Words of a half of the buffer.
-const fn half_words(depth: Depth) -> usize {
-    HALF * 2 * slot_bits(depth) as usize / 16
-}
-
 /// Sets PLLI2S, which may not run meanwhile, and waits until it does.
 fn set_pll(clock: SampleClock) -> Result<(), AudioError> {
     let control = registers::rcc().cr();
@@ -174,7 +156,7 @@ impl SamplePath for Samples {
         set_pll(clock)?;
         registers::set_i2s_divider(self.controller, clock.divider, self.mclk);
         self.set_layout(format);
-        let frames = vec![0; HALF * format.frame_bytes()];
+        let frames = vec![0; Buffer::FRAMES * format.frame_bytes()];
         let replaced = WORK.run(0, |work| {
             work.format = format;
             core::mem::replace(&mut work.frames, frames)
@@ -189,10 +171,8 @@ impl SamplePath for Samples {
         if self.is_running() {
             return Ok(());
         }
-        for word in &BUFFER {
-            word.store(0, Ordering::Relaxed);
-        }
-        let words = &BUFFER[..2 * half_words(format.depth)];
+        BUFFER.silence();
+        let words = BUFFER.words(format.depth);
         registers::set_stream(self.stream(), words, self.controller);
         let stream = registers::dma().st(self.stream()).cr();
         stream.write(|w| {
@@ -273,29 +253,8 @@ pub(super) fn interrupted(controller: u8) {
     // In a critical section, so that a stop comes before it or after.
     WORK.run(0, |work| {
         for event in taken_events(controller).into_iter().flatten() {
-            fill(work, event);
-        }
-    });
-}
-
-fn fill(work: &mut Work, event: PathEvent) {
-    let words = half_words(work.format.depth);
-    let first = match event {
-        PathEvent::Half => 0,
-        PathEvent::Complete => words,
-    };
-    (work.feed)(&mut work.frames);
-    let mut places = BUFFER.iter().skip(first).take(words);
-    let mut put = |half: u32| {
-        if let Some(place) = places.next() {
-            place.store(half as u16, Ordering::Relaxed);
-        }
-    };
-    samples(work.format, &work.frames, |word| {
-        // The upper half goes first.
-        put(word >> 16);
-        if work.format.depth != Depth::Bits16 {
-            put(word);
+            (work.feed)(&mut work.frames);
+            BUFFER.fill(event, work.format, &work.frames);
         }
     });
 }
