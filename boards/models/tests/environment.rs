@@ -1,4 +1,4 @@
-//! What a machine takes from its environment, and what it says to wrong values.
+//! What a machine takes from its environment, and says to wrong values.
 
 use std::process::Command;
 
@@ -55,7 +55,7 @@ const FAST: SpiConfig = SpiConfig {
 /// Run by the tests below in a process of its own: opens and closes each part,
 /// and prints what came of it.
 #[test]
-#[ignore = "run by the other tests"]
+#[ignore = "run by `wrong_values_are_told_by_the_parts_that_need_them`"]
 fn open_each_part() {
     let tell = |part: &str, opened: Result<(), BoardError>| {
         let told = opened.map_or_else(|error| error.to_string(), |()| "open".into());

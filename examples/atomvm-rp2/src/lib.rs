@@ -1,6 +1,6 @@
 //! Ports as a static library in AtomVM's firmware for the RP2040.
 //!
-//! The board is a Pico with a touch controller and a flash on its pins ([`board`]), worked by the
+//! The board is a Pico with a touch controller and a flash on its pins (`board`), worked by the
 //! Pico SDK's drivers. `c/ports.c` names the ports once more, for AtomVM.
 #![cfg_attr(target_os = "none", no_std)]
 
