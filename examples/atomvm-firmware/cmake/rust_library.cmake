@@ -25,8 +25,8 @@ function(avm_rust_library BOARD RUST_TARGET)
     set(built ${folder}/${RUST_TARGET}/release/lib${name}.a)
     set(library ${CMAKE_CURRENT_BINARY_DIR}/libavm_rust.a)
     add_custom_target(avm_rust_build
-        COMMAND ${AVM_CARGO} build --release ${AVM_CARGO_FLAGS}
-            -p ${package} --target ${RUST_TARGET} --target-dir ${folder}
+        COMMAND ${AVM_CARGO} build --release --config "profile.release.opt-level='s'"
+            ${AVM_CARGO_FLAGS} -p ${package} --target ${RUST_TARGET} --target-dir ${folder}
         COMMAND ${CMAKE_COMMAND} -DBUILT=${built} -DLIBRARY=${library} -DAR=${CMAKE_AR}
             -P ${AVM_RUST_CMAKE}/without_builtins.cmake
         WORKING_DIRECTORY ${AVM_RUST_CMAKE}/../${BOARD}
