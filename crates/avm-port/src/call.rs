@@ -1,7 +1,9 @@
 //! A request that waits for its answer.
 
 use avm_term::vm::OutOfMemory;
-use avm_term::{BuildError, Env, IntoTerm, OwnedTerm, Pid, PortId, SendError, Term, atom};
+use avm_term::{
+    BuildError, Describe, Env, IntoTerm, OwnedTerm, Pid, PortId, SendError, Term, atom,
+};
 
 use crate::context::EventContext;
 use crate::guard;
@@ -46,7 +48,7 @@ impl<'a> Call<'a> {
     /// Answers.
     pub fn reply<T: IntoTerm + ?Sized>(mut self, value: &T) -> Flow {
         // The caller has been told what went wrong; the port need not know.
-        let _ = self.answer(value);
+        let _ = self.answer(&value);
         // Answered, so that `drop` has nothing to do.
         core::mem::forget(self);
         Flow::Continue
@@ -58,7 +60,7 @@ impl<'a> Call<'a> {
     ///
     /// The value could not be sent; the caller has got `{error, Why}` instead.
     pub fn try_reply<T: IntoTerm + ?Sized>(mut self, value: &T) -> Result<(), BuildError> {
-        let answered = self.answer(value);
+        let answered = self.answer(&value);
         core::mem::forget(self);
         answered
     }
@@ -79,8 +81,10 @@ impl<'a> Call<'a> {
     }
 
     /// Answers `{error, Reason}`.
-    pub fn error<T: IntoTerm>(self, reason: &T) -> Flow {
-        self.reply(&(atom!("error"), reason))
+    pub fn error<T: IntoTerm>(mut self, reason: &T) -> Flow {
+        let _ = self.refuse(reason);
+        core::mem::forget(self);
+        Flow::Continue
     }
 
     /// Keeps the call to be answered by a later callback.
@@ -109,11 +113,15 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn answer<T: IntoTerm + ?Sized>(&mut self, value: &T) -> Result<(), BuildError> {
+    fn answer(&mut self, value: &dyn Describe) -> Result<(), BuildError> {
         match self.reference.take() {
             Some(reference) => send(self.from, reference, value),
             None => Ok(()),
         }
+    }
+
+    fn refuse(&mut self, reason: &dyn Describe) -> Result<(), BuildError> {
+        self.answer(&(atom!("error"), reason))
     }
 }
 
@@ -161,7 +169,7 @@ impl Reply {
 
     fn answer<T: IntoTerm + ?Sized>(&mut self, value: &T) {
         if let Some(reference) = self.reference.take() {
-            let _ = send(self.to, reference.term(), value);
+            let _ = send(self.to, reference.term(), &value);
         }
     }
 }
@@ -179,7 +187,7 @@ impl Drop for Reply {
 /// Sends `{Ref, Value}`, or `{Ref, {error, Why}}` if the value cannot be sent. If that fails too
 /// the VM is out of memory even for a handful of words, and the caller's time-out must help. A
 /// caller that is dead is no failure.
-fn send<T: IntoTerm + ?Sized>(to: Pid, reference: Term<'_>, value: &T) -> Result<(), BuildError> {
+fn send(to: Pid, reference: Term<'_>, value: &dyn Describe) -> Result<(), BuildError> {
     match to.send(&(reference, value)) {
         Ok(()) | Err(SendError::NoProcess) => Ok(()),
         Err(SendError::Build(why)) => {

@@ -82,10 +82,8 @@ impl<P: Port> Instance<P> {
             return self.close(call);
         }
         if request.is(atom!("$info")) {
-            return call.reply(&Ok::<_, Term<'_>>(Info {
-                name: P::NAME,
-                counts: self.counts,
-            }));
+            let (name, counts) = (P::NAME, self.counts);
+            return call.reply(&(atom!("ok"), Info { name, counts }));
         }
         match (&mut self.state, request.tuple()) {
             (State::New, Some([open, options])) if open.is(atom!("$open")) => {

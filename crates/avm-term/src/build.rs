@@ -118,6 +118,35 @@ pub trait Builder: sealed::Sealed {
     ///
     /// The VM gave it out as such: an atom, a local pid, a port.
     unsafe fn immediate(&mut self, raw: RawTerm) -> Self::Part;
+    /// A value whose type is forgotten.
+    fn describe(&mut self, value: &dyn Describe) -> Result<Self::Part, BuildError>;
+}
+
+/// A value that can be described as a term, of a type that is forgotten: what is done with it is
+/// compiled once, not for each type. Every [`IntoTerm`] is one.
+pub trait Describe {
+    /// The first pass.
+    #[doc(hidden)]
+    fn size(&self, sizer: &mut Sizer) -> Result<(), BuildError>;
+    /// The second pass.
+    #[doc(hidden)]
+    fn write(&self, writer: &mut Writer<'_>) -> Result<RawTerm, BuildError>;
+}
+
+impl<T: IntoTerm> Describe for T {
+    fn size(&self, sizer: &mut Sizer) -> Result<(), BuildError> {
+        self.build(sizer)
+    }
+
+    fn write(&self, writer: &mut Writer<'_>) -> Result<RawTerm, BuildError> {
+        self.build(writer)
+    }
+}
+
+impl IntoTerm for dyn Describe + '_ {
+    fn build<B: Builder>(&self, b: &mut B) -> Result<B::Part, BuildError> {
+        b.describe(self)
+    }
 }
 
 mod sealed {
@@ -127,7 +156,8 @@ mod sealed {
 }
 
 /// The first pass: adds up heap words, makes nothing.
-pub(crate) struct Sizer {
+#[derive(Debug)]
+pub struct Sizer {
     words: usize,
     /// Where the terms will be written, if that is known; terms of that heap take no words.
     env: Option<RawEnv>,
@@ -206,10 +236,12 @@ impl Builder for Sizer {
     unsafe fn resource(&mut self, _: RawResource) -> Result<(), BuildError> { self.add(Shape::Resource) }
     unsafe fn resource_binary(&mut self, _: RawResource, bytes: &[u8]) -> Result<(), BuildError> { self.add(Shape::ResourceBinary(bytes.len())) }
     unsafe fn immediate(&mut self, _: RawTerm) {}
+    fn describe(&mut self, value: &dyn Describe) -> Result<(), BuildError> { value.size(self) }
 }
 
 /// The second pass: writes terms.
-pub(crate) struct Writer<'a> {
+#[derive(Debug)]
+pub struct Writer<'a> {
     env: Env<'a>,
 }
 
@@ -331,5 +363,9 @@ impl Builder for Writer<'_> {
 
     unsafe fn immediate(&mut self, raw: RawTerm) -> RawTerm {
         raw
+    }
+
+    fn describe(&mut self, value: &dyn Describe) -> Result<RawTerm, BuildError> {
+        value.write(self)
     }
 }

@@ -69,7 +69,7 @@ mod value;
 pub mod vm;
 
 pub use atom::{AtomName, StaticAtom, prefixed};
-pub use build::{BuildError, Builder};
+pub use build::{BuildError, Builder, Describe};
 pub use env::Env;
 pub use from::FromTerm;
 pub use into::{IntoTerm, List};

@@ -37,29 +37,50 @@ const COUNTS: usize = 8;
 
 /// Names, and how often: a map. One type for all maps of counts, because each type is sized and
 /// written by code of its own.
-pub(crate) struct Counts([(&'static StaticAtom, u32); COUNTS], usize);
+pub(crate) struct Counts {
+    names: &'static [&'static StaticAtom],
+    counts: [u32; COUNTS],
+}
+
+static STATS: [&StaticAtom; 6] = [
+    atom!("offered"),
+    atom!("delivered"),
+    atom!("dropped"),
+    atom!("queued"),
+    atom!("high_water"),
+    atom!("capacity"),
+];
+
+static FAULTS: [&StaticAtom; COUNTS] = [
+    atom!("reads"),
+    atom!("bus"),
+    atom!("overfull"),
+    atom!("duplicates"),
+    atom!("clamped"),
+    atom!("missed"),
+    atom!("throttled"),
+    atom!("stuck"),
+];
 
 impl Counts {
-    fn of<const N: usize>(counts: [(&'static StaticAtom, u32); N]) -> Self {
-        const { assert!(N <= COUNTS, "more counts than there is room for") };
-        let mut all = [(atom!("offered"), 0); COUNTS];
-        for (place, count) in all.iter_mut().zip(counts) {
-            *place = count;
-        }
-        Self(all, N)
-    }
-
     /// The ring's counts, with `held` events that have left it but have not been delivered.
     pub(crate) fn stats(stats: Stats, held: usize) -> Self {
         let held = held as u32;
-        Self::of([
-            (atom!("offered"), stats.offered),
-            (atom!("delivered"), stats.delivered.wrapping_sub(held)),
-            (atom!("dropped"), stats.dropped),
-            (atom!("queued"), stats.queued.wrapping_add(held)),
-            (atom!("high_water"), stats.high_water),
-            (atom!("capacity"), stats.capacity),
-        ])
+        let Stats {
+            offered,
+            delivered,
+            dropped,
+            queued,
+            high_water,
+            capacity,
+        } = stats;
+        let (delivered, queued) = (delivered.wrapping_sub(held), queued.wrapping_add(held));
+        Self {
+            names: &STATS,
+            counts: [
+                offered, delivered, dropped, queued, high_water, capacity, 0, 0,
+            ],
+        }
     }
 
     /// What went wrong before the ring.
@@ -74,27 +95,23 @@ impl Counts {
             throttled,
             stuck,
         } = faults;
-        Self::of([
-            (atom!("reads"), reads),
-            (atom!("bus"), bus),
-            (atom!("overfull"), overfull),
-            (atom!("duplicates"), duplicates),
-            (atom!("clamped"), clamped),
-            (atom!("missed"), missed),
-            (atom!("throttled"), throttled),
-            (atom!("stuck"), stuck),
-        ])
+        Self {
+            names: &FAULTS,
+            counts: [
+                reads, bus, overfull, duplicates, clamped, missed, throttled, stuck,
+            ],
+        }
     }
 }
 
 impl IntoTerm for Counts {
     fn build<B: Builder>(&self, b: &mut B) -> Result<B::Part, BuildError> {
-        let Self(counts, used) = self;
         let nothing = b.nil();
         let mut pairs = [(nothing, nothing); COUNTS];
-        for (pair, (name, count)) in pairs.iter_mut().zip(counts).take(*used) {
-            *pair = (b.atom(name)?, b.unsigned((*count).into())?);
+        let named = self.names.iter().zip(self.counts);
+        for (pair, (name, count)) in pairs.iter_mut().zip(named) {
+            *pair = (b.atom(name)?, b.unsigned(count.into())?);
         }
-        b.map(pairs.get_mut(..*used).unwrap_or_default())
+        b.map(pairs.get_mut(..self.names.len()).unwrap_or_default())
     }
 }
