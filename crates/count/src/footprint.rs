@@ -79,7 +79,7 @@ fn library(core: &Core) -> Result<PathBuf, Failure> {
         folder: Path::new(FOLDER),
         package: "count-footprint",
         target: core.target,
-        level: "'s'",
+        level: "'z'",
     };
     let archive = firmware.build(&tools::workplace("count")?.join("footprint"))?;
     let ar = format!("{}-ar", core.binutils);
