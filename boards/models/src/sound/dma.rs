@@ -62,8 +62,11 @@ impl<E: Ear> Line<E> {
                     self.record(part);
                 }
                 Task::Drain => {
-                    // One frame of silence, which no recording needs.
-                    feed(&mut half[..format.frame_bytes()]);
+                    // A frame of silence for each half of a buffer, until the last of the
+                    // sound is over. No recording needs them.
+                    for _ in 0..2 {
+                        feed(&mut half[..format.frame_bytes()]);
+                    }
                     playing = false;
                     self.record(&[]);
                 }

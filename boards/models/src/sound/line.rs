@@ -28,6 +28,8 @@ struct State {
     closed: bool,
     /// The interrupt side handles an event.
     busy: bool,
+    /// It plays the silence after the last frame.
+    draining: bool,
     /// The playback is paused, or about to be.
     paused: bool,
     /// A write is under way.
@@ -75,6 +77,7 @@ impl<E> Line<E> {
                 running: false,
                 closed: false,
                 busy: false,
+                draining: false,
                 paused: false,
                 writing: false,
                 owed: false,
@@ -147,13 +150,18 @@ impl<E> Line<E> {
         self.change(|state| {
             state.ended_early = true;
             state.busy = false;
+            state.draining = false;
         });
     }
 
     /// What the writer does, where it makes a difference.
     fn note(&self, step: WriterStep) {
         match step {
-            WriterStep::Begins => self.change(|state| state.writing = true),
+            WriterStep::Begins => {
+                self.change(|state| state.writing = true);
+                // What is silence is not to become the beginning of something.
+                drop(self.wait_while(|state| state.draining));
+            }
             WriterStep::Ends { written, owed } => self.change(|state| {
                 state.writing = false;
                 state.owed = owed;
@@ -202,7 +210,10 @@ impl<E: Ear> Line<E> {
         }
         state.busy = true;
         match state.written - taken {
-            0 => Task::Drain,
+            0 => {
+                state.draining = true;
+                Task::Drain
+            }
             some => Task::Play(usize::try_from(some).unwrap_or(usize::MAX)),
         }
     }
@@ -213,6 +224,7 @@ impl<E: Ear> Line<E> {
         self.change(|state| {
             state.speaker.play(frames, gain);
             state.busy = false;
+            state.draining = false;
         });
     }
 }

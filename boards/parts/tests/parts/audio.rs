@@ -107,6 +107,9 @@ fn it_plays_what_is_written_and_closes_in_the_order_of_the_datasheets() {
     let mut half = [9; 6];
     play(&mut half);
     assert_eq!(half, [1, 1, 2, 2, 0, 0]);
+    play(&mut half);
+    assert_eq!(audio.next_event(), None, "the sound is being played");
+    play(&mut half);
     assert_eq!(bell.rings(), 1);
     assert_eq!(audio.next_event(), Some(AudioEvent::Drained));
     assert_eq!(audio.stats().played_frames, 2);

@@ -8,9 +8,9 @@ pub const EVENTS: usize = 16;
 pub enum AudioEvent {
     /// A [`write`](crate::Playback::write) that came short can be continued.
     Room,
-    /// All that was written has gone to the path, which plays it within two
-    /// halves of its buffer, and the writer owed nothing. The path plays
-    /// silence until more is written.
+    /// All that was written has been played: the path is through with the half
+    /// of its buffer that had the last frame, and the writer owed nothing. The
+    /// path plays silence until more is written.
     Drained,
     /// That many frames of silence were played because the writer, which still
     /// owed the rest of a write, came too late. Told when the gap has ended.

@@ -4,6 +4,9 @@ use isr_ring::{ByteConsumer, Doorbell, Producer};
 
 use crate::{AudioEvent, EVENTS, Format, PathEvent, PlaybackCounters};
 
+/// Halves of a path's buffer: one that is filled is played after the other.
+const HALVES: u8 = 2;
+
 /// What the interrupt handler of a sample path owns: the end of a ring of `N`
 /// bytes that is played, the end of the queue of events, and the doorbell of
 /// whoever writes.
@@ -17,12 +20,12 @@ use crate::{AudioEvent, EVENTS, Format, PathEvent, PlaybackCounters};
 /// |---|---|---|---|
 /// | has frames | | `played` | `Underrun`, if a gap ends with them |
 /// | is empty | still owes the rest of a write | `underrun` | |
-/// | is empty | owes nothing | `idle` | `Drained`, once |
+/// | is empty | owes nothing | `idle` | `Drained`, once, when the last frame was played |
 /// | | has paused the playback | `idle` | |
 ///
 /// and tells a writer whose write came short of the `Room` that there is.
-/// Before the first frame, and after `Drained`, nothing is an underrun: there
-/// is nothing yet that could have a gap.
+/// Before the first frame, and after the last, nothing is an underrun: there is
+/// nothing that could have a gap.
 ///
 /// # Examples
 ///
@@ -58,6 +61,10 @@ pub struct PlaybackInterrupt<'r, D, const N: usize> {
     counters: &'r PlaybackCounters,
     /// Whether a frame was played since the ring last ran empty on purpose.
     playing: bool,
+    /// Whether it ran empty on purpose, and nobody was told yet.
+    ended: bool,
+    /// Halves that have frames and were not played to their end yet.
+    unheard: u8,
     /// Frames of the underrun that has not ended yet.
     gap: u32,
     /// Bytes taken out of the ring, modulo 2^32.
@@ -82,6 +89,8 @@ impl<'r, D: Doorbell, const N: usize> PlaybackInterrupt<'r, D, N> {
             doorbell,
             counters,
             playing: false,
+            ended: false,
+            unheard: 0,
             gap: 0,
             taken: 0,
             answered: 0,
@@ -94,16 +103,30 @@ impl<'r, D: Doorbell, const N: usize> PlaybackInterrupt<'r, D, N> {
     /// The half is overwritten with frames from the ring and silence after
     /// them. Bytes at its end that are no whole frame are silence too.
     pub fn on_event(&mut self, half: &mut [u8]) {
-        let frames = half.len() / self.frame_bytes;
+        self.unheard = self.unheard.saturating_sub(1);
         if self.counters.is_paused() {
             // Nothing leaves the ring, so there is no new room either.
             half.fill(0);
-            return self.counters.count_idle(count(frames));
+            self.counters
+                .count_idle(count(half.len() / self.frame_bytes));
+        } else {
+            self.refill(half);
         }
+        if self.ended && self.unheard == 0 {
+            self.ended = false;
+            self.counters.count_drained();
+            self.tell(AudioEvent::Drained);
+        }
+    }
+
+    fn refill(&mut self, half: &mut [u8]) {
+        let frames = half.len() / self.frame_bytes;
         let sound = self.fill(half, frames);
         if sound > 0 {
             self.end_gap();
             self.playing = true;
+            self.ended = false;
+            self.unheard = HALVES;
             self.counters.count_played(count(sound));
         }
         if sound < frames {
@@ -146,8 +169,7 @@ impl<'r, D: Doorbell, const N: usize> PlaybackInterrupt<'r, D, N> {
         if self.playing {
             self.end_gap();
             self.playing = false;
-            self.counters.count_drained();
-            self.tell(AudioEvent::Drained);
+            self.ended = true;
         }
         self.counters.count_idle(frames);
     }

@@ -34,6 +34,9 @@ struct Model {
     is_short: bool,
     paused: bool,
     playing: bool,
+    /// Bytes of sound in the half that is played, and in the one before it.
+    halves: [u32; 2],
+    ended: bool,
     gap: u32,
     events: Vec<AudioEvent>,
     stats: AudioStats,
@@ -57,6 +60,7 @@ impl Model {
         let mut half: Vec<u8> = self.queue.drain(..sound * self.frame).collect();
         half.resize(len, 0);
         let silence = (frames - sound) as u32;
+        self.halves = [sound as u32, self.halves[0]];
         if self.paused {
             self.stats.idle_frames += silence;
         } else {
@@ -65,6 +69,11 @@ impl Model {
         if self.is_short && self.capacity - self.queue.len() >= self.frame {
             self.is_short = false;
             self.events.push(Room);
+        }
+        if self.ended && self.halves == [0, 0] {
+            self.ended = false;
+            self.stats.drained += 1;
+            self.events.push(Drained);
         }
         half
     }
@@ -75,6 +84,7 @@ impl Model {
             self.events.push(Underrun(std::mem::take(&mut self.gap)));
         }
         self.playing |= sound > 0;
+        self.ended &= sound == 0;
         if silence == 0 {
             return;
         }
@@ -88,9 +98,8 @@ impl Model {
             if self.gap > 0 {
                 self.events.push(Underrun(std::mem::take(&mut self.gap)));
             }
-            self.events.push(Drained);
-            self.stats.drained += 1;
             self.playing = false;
+            self.ended = true;
         }
         self.stats.idle_frames += silence;
     }

@@ -26,11 +26,14 @@ fn what_is_written_is_played_and_then_silence() {
     assert_eq!(bell.rings(), 0);
     interrupt.on_event(&mut half);
     assert_eq!(half, [7, 8, 0, 0, 0, 0]);
+    interrupt.on_event(&mut half);
+    assert_eq!(events(&mut player), [], "the last frame is being played");
+    interrupt.on_event(&mut half);
     assert_eq!((events(&mut player), bell.rings()), (vec![Drained], 1));
     interrupt.on_event(&mut half);
     assert_eq!(events(&mut player), [], "told once");
     let stats = player.stats();
-    assert_eq!((stats.played_frames, stats.idle_frames), (4, 3 + 2 + 3));
+    assert_eq!((stats.played_frames, stats.idle_frames), (4, 3 + 2 + 9));
     assert_eq!((stats.underruns, stats.drained), (0, 1));
 }
 
@@ -41,7 +44,26 @@ fn the_end_of_a_half_is_the_end_of_the_music() {
     interrupt.on_event(&mut [0; 4]);
     assert_eq!(events(&mut player), [], "not yet known");
     interrupt.on_event(&mut [0; 4]);
+    assert_eq!(events(&mut player), [], "not yet played");
+    interrupt.on_event(&mut [0; 4]);
     assert_eq!(events(&mut player), [Drained]);
+}
+
+#[test]
+fn what_comes_while_the_last_frame_is_played_goes_on() {
+    let (mut player, mut interrupt, _bell, _bench) = open::<16>(MONO_16);
+    for _ in 0..3 {
+        assert_eq!(player.write(&[1; 4]), 4);
+        interrupt.on_event(&mut [0; 4]);
+        interrupt.on_event(&mut [0; 4]);
+        assert_eq!(events(&mut player), []);
+    }
+    // A pause does not stop the halves.
+    assert_eq!(player.pause(), Ok(()));
+    interrupt.on_event(&mut [0; 4]);
+    assert_eq!(events(&mut player), [Drained]);
+    let stats = player.stats();
+    assert_eq!((stats.drained, stats.underruns), (1, 0));
 }
 
 #[test]
@@ -102,9 +124,11 @@ fn what_is_owed_can_be_given_up() {
     assert_eq!(events(&mut player), [Room]);
     assert_eq!(player.write(&[]), 0);
     interrupt.on_event(&mut [0; 6]);
-    assert_eq!(events(&mut player), [Underrun(1), Drained]);
+    assert_eq!(events(&mut player), [Underrun(1)]);
+    interrupt.on_event(&mut [0; 6]);
+    assert_eq!(events(&mut player), [Drained]);
     let stats = player.stats();
-    assert_eq!((stats.underrun_frames, stats.idle_frames), (1, 3));
+    assert_eq!((stats.underrun_frames, stats.idle_frames), (1, 3 + 3));
 }
 
 #[test]
@@ -152,14 +176,18 @@ fn events_that_nobody_takes_are_counted_and_the_bell_rings_for_the_first() {
     let (mut player, mut interrupt, bell, _bench) = open::<16>(MONO_16);
     for _ in 0..EVENTS + 3 {
         assert_eq!(player.write(&[1, 1]), 2);
-        interrupt.on_event(&mut [0; 4]);
+        for _ in 0..3 {
+            interrupt.on_event(&mut [0; 4]);
+        }
     }
     assert_eq!(bell.rings(), 1);
     assert_eq!(player.stats().lost_events, 3);
     assert_eq!(player.stats().drained, EVENTS as u32 + 3);
     assert_eq!(events(&mut player), [Drained; EVENTS]);
     assert_eq!(player.write(&[1, 1]), 2);
-    interrupt.on_event(&mut [0; 4]);
+    for _ in 0..3 {
+        interrupt.on_event(&mut [0; 4]);
+    }
     assert_eq!(bell.rings(), 1, "it was empty again");
 }
 
