@@ -60,7 +60,7 @@ impl PortExtra {
             number,
             owner,
             mailbox: VecDeque::new(),
-            bell: Bell::default(),
+            bell: Bell::new(),
             monitors: Vec::new(),
         }
     }

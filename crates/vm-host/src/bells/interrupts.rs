@@ -16,10 +16,15 @@ fn rung(port: PortId) -> Option<&'static AtomicBool> {
 }
 
 /// What is kept beside a port: nothing, because an interrupt cannot look there.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Bell;
 
 impl Bell {
+    /// Not rung yet.
+    pub(crate) const fn new() -> Self {
+        Self
+    }
+
     /// Whether it was rung, once. A ring between load and store is not lost: whoever asks looks
     /// for what there is to do afterwards.
     pub(crate) fn take(&mut self, port: PortId) -> bool {

@@ -12,12 +12,17 @@ use crate::world::host;
 static BELLS: Condvar = Condvar::new();
 
 /// Whether a port's bell was rung; it is kept beside the port.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Bell {
     rung: bool,
 }
 
 impl Bell {
+    /// Not rung yet.
+    pub(crate) const fn new() -> Self {
+        Self { rung: false }
+    }
+
     /// Whether it was rung, once.
     pub(crate) fn take(&mut self, _: PortId) -> bool {
         core::mem::take(&mut self.rung)
