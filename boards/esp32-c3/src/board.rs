@@ -14,7 +14,7 @@ use chip_i2s_amp::I2sAmplifier;
 use chip_mipidsi::{ColorInversion, ColorOrder, Glass, Link, MipiPanel, ST7789, Wires};
 use class_audio::Format;
 use class_panel::{DimmedBacklight, Geometry, PanelConfig};
-use class_spi::{BitOrder, MODE_0, SpiConfig};
+use class_spi::SpiConfig;
 use class_touch::{Doorbell, PanelSize};
 use embedded_hal::delay::DelayNs;
 use embedded_hal::digital::{ErrorType, OutputPin};
@@ -100,13 +100,8 @@ impl<P: Platform> HasPanel for C3<P> {
     fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError> {
         let claim = PANEL.claim()?;
         let light = DimmedBacklight(P::pwm(pins::BACKLIGHT, BACKLIGHT_HZ)?);
-        let bus = SpiConfig {
-            clock_hz: pins::LCD.max_hz,
-            mode: MODE_0,
-            bit_order: BitOrder::MsbFirst,
-        };
         let wires = Wires {
-            spi: P::spi(&pins::LCD, bus)?,
+            spi: P::spi(&pins::LCD, pins::LCD.full_speed())?,
             data_command: P::output(pins::LCD_DC, true)?,
             reset: None,
         };

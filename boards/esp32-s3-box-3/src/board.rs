@@ -14,7 +14,7 @@ use chip_i2s_amp::Amplified;
 use chip_mipidsi::{ColorInversion, ColorOrder, Glass, ILI9342CRgb565, Link, MipiPanel, Wires};
 use class_audio::Format;
 use class_panel::{DimmedBacklight, Geometry, PanelConfig};
-use class_spi::{BitOrder, MODE_0, SpiConfig};
+use class_spi::SpiConfig;
 use class_touch::{Doorbell, PanelSize};
 use embedded_hal::delay::DelayNs;
 use embedded_hal::digital::{Error, OutputPin};
@@ -122,13 +122,8 @@ impl<P: Platform> HasPanel for S3Box3<P> {
         let claim = PANEL.claim()?;
         let user = out_of_reset::<P>()?;
         let light = DimmedBacklight(P::pwm(pins::BACKLIGHT, BACKLIGHT_HZ)?);
-        let bus = SpiConfig {
-            clock_hz: pins::LCD.max_hz,
-            mode: MODE_0,
-            bit_order: BitOrder::MsbFirst,
-        };
         let wires = Wires {
-            spi: P::spi(&pins::LCD, bus)?,
+            spi: P::spi(&pins::LCD, pins::LCD.full_speed())?,
             data_command: P::output(pins::LCD_DC, true)?,
             // Shared with touch, so it is reset by command.
             reset: None,

@@ -13,7 +13,6 @@ use chip_i2s_amp::I2sAmplifier;
 use chip_mipidsi::{ColorInversion, ColorOrder, Glass, ILI9342CRgb565, MipiPanel, Wires};
 use class_audio::Format;
 use class_panel::{Geometry, PanelConfig};
-use class_spi::{BitOrder, MODE_0, SpiConfig};
 use class_touch::{Doorbell, PanelSize};
 
 use crate::pins;
@@ -94,13 +93,8 @@ impl<P: Platform> HasPanel for Core2<P> {
         let power = power::logic_up::<P>()?;
         let sd_select = P::output(pins::SD_CS, true)?;
         let light = Light(power::open::<P>()?);
-        let bus = SpiConfig {
-            clock_hz: pins::LCD.max_hz,
-            mode: MODE_0,
-            bit_order: BitOrder::MsbFirst,
-        };
         let wires = Wires {
-            spi: P::spi(&pins::LCD, bus)?,
+            spi: P::spi(&pins::LCD, pins::LCD.full_speed())?,
             data_command: P::output(pins::LCD_DC, true)?,
             // Shared with touch, so it is reset by command.
             reset: None,

@@ -14,7 +14,7 @@ use chip_mipidsi::{ColorInversion, ColorOrder, Glass, ILI9488Rgb565, Link, MipiP
 use chip_xpt2046::{Calibration, Panel, Xpt2046};
 use class_audio::Format;
 use class_panel::{DimmedBacklight, Geometry, PanelConfig};
-use class_spi::{BitOrder, MODE_0, SpiConfig};
+use class_spi::SpiConfig;
 use class_touch::{Doorbell, PanelSize, TouchError};
 use embedded_hal::delay::DelayNs;
 use embedded_hal::spi::{Error, SpiDevice};
@@ -81,21 +81,13 @@ fn sd_deselected<P: Platform>() -> Result<User, BoardError> {
     SD_DESELECTED.enter::<P, _>(|| P::output(pins::SD_CS, true))
 }
 
-const fn config(clock_hz: u32) -> SpiConfig {
-    SpiConfig {
-        clock_hz,
-        mode: MODE_0,
-        bit_order: BitOrder::MsbFirst,
-    }
-}
-
 impl<P: Platform> HasTouch for ResTouch<P> {
     type Touch = Touch<P, Kept<Xpt2046<P::Spi>, User>, TOUCH_EVENTS>;
 
     fn touch<D: Doorbell + Send + 'static>(doorbell: D) -> Result<Self::Touch, BoardError> {
         let claim = TOUCH.claim()?;
         let user = sd_deselected::<P>()?;
-        let spi = P::spi(&pins::TOUCH, config(pins::TOUCH.max_hz))?;
+        let spi = P::spi(&pins::TOUCH, pins::TOUCH.full_speed())?;
         let chip = Xpt2046::open(spi, Panel::TYPICAL, CALIBRATION);
         let chip = chip.map_err(|error| BoardError::from(TouchError::from(error)))?;
         let wiring = TouchWiring::new(pins::TOUCH_IRQ, Edge::Falling, SIZE).polled(FOLLOW_US);
@@ -128,7 +120,7 @@ impl<P: Platform> HasPanel for ResTouch<P> {
         let claim = PANEL.claim()?;
         let user = sd_deselected::<P>()?;
         let light = DimmedBacklight(P::pwm(pins::BACKLIGHT, BACKLIGHT_HZ)?);
-        let mut spi = P::spi(&pins::LCD, config(pins::LCD.max_hz))?;
+        let mut spi = P::spi(&pins::LCD, pins::LCD.full_speed())?;
         let data_command = P::output(pins::LCD_DC, false)?;
         let reset = Some(P::output(pins::LCD_RST, true)?);
         // Commands that do nothing, before the reset: the converter counts bits

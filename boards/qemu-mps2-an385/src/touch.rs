@@ -3,7 +3,6 @@
 use board_parts::{Touch, TouchPlace, TouchWiring};
 use board_support::{BoardError, HasTouch};
 use chip_xpt2046::{Calibration, Panel, Xpt2046};
-use class_spi::{BitOrder, MODE_0, SpiConfig};
 use class_touch::{Doorbell, PanelSize};
 use platform_mps2_an385::{Mps2An385, TouchSpi};
 
@@ -32,12 +31,6 @@ const PANEL: Panel = Panel {
     min_z1: 100,
 };
 
-const CONFIG: SpiConfig = SpiConfig {
-    clock_hz: SHIELD_SPI.max_hz,
-    mode: MODE_0,
-    bit_order: BitOrder::MsbFirst,
-};
-
 static PLACE: TouchPlace<TOUCH_RING> = TouchPlace::new();
 
 impl HasTouch for Board {
@@ -45,7 +38,7 @@ impl HasTouch for Board {
 
     fn touch<D: Doorbell + Send + 'static>(doorbell: D) -> Result<Self::Touch, BoardError> {
         let claim = PLACE.claim()?;
-        let bus = Mps2An385::touch_spi(&SHIELD_SPI, CONFIG)?;
+        let bus = Mps2An385::touch_spi(&SHIELD_SPI, SHIELD_SPI.full_speed())?;
         let chip = Xpt2046::open(bus, PANEL, CALIBRATION)
             .map_err(|error| BoardError::from(class_touch::TouchError::from(error)))?;
         claim.open(TouchWiring::unwired(PERIOD_US, TOUCH_SIZE), chip, doorbell)

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use class_spi::{BitOrder, MODE_0, SpiConfig};
+
 /// A pin of the processor, as its maker counts them.
 ///
 /// # Examples
@@ -93,6 +95,19 @@ pub struct SpiWires {
     pub cs: Pin,
     /// The fastest clock that the device follows, in Hz.
     pub max_hz: u32,
+}
+
+impl SpiWires {
+    /// The device as fast as it follows, as nearly every panel and touch
+    /// controller is spoken to: mode 0, the most significant bit first.
+    #[must_use]
+    pub const fn full_speed(&self) -> SpiConfig {
+        SpiConfig {
+            clock_hz: self.max_hz,
+            mode: MODE_0,
+            bit_order: BitOrder::MsbFirst,
+        }
+    }
 }
 
 /// The way of the samples to a codec or an amplifier.

@@ -166,6 +166,7 @@ where
             loudest: 0,
         }
     }
+
     /// By `DACPOWER`, whose outputs are off after power-on.
     fn was_reset(&mut self) -> Result<bool, AudioError> {
         let mut on = [0];
