@@ -24,7 +24,9 @@
 //! most [`MAX_READS`] times and once more. What that leaves out is counted in
 //! [`Faults`](class_touch::Faults), as are reports that were overwritten
 //! because nobody drained in time: of a controller that pulses its line, each
-//! edge is a read, or missed, or throttled.
+//! edge is a read, or missed, or throttled. After an edge that was none of the
+//! first there is a reading all the same, within a tick of 10 ms, so the last
+//! report is told even if no edge comes after it.
 //!
 //! The places are locked by `critical-section`, for moments: whoever builds the
 //! final artefact chooses an implementation, as for every library that uses it

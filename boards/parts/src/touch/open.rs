@@ -129,14 +129,14 @@ impl<P: Platform, C: TouchController, const N: usize> Touch<P, C, N> {
     /// Sets the interrupts going.
     fn listen(&mut self) -> Result<(), BoardError> {
         let place = self.place;
-        if let Some(period_us) = self.wiring.period_us() {
-            if let Some(irq) = self.wiring.irq {
-                self.line = Some(P::input(irq)?);
-            }
-            let mut side = place.tick_side().ok_or(BoardError::Busy)?;
-            let handler = Box::new(move |now_us| side.on_tick(now_us));
-            self.ticker = Some(P::every(period_us, handler)?);
+        let period_us = self.wiring.period_us();
+        let follows_line = self.wiring.follow != Follow::Edges;
+        if follows_line && let Some(irq) = self.wiring.irq {
+            self.line = Some(P::input(irq)?);
         }
+        let mut side = place.tick_side().ok_or(BoardError::Busy)?;
+        let handler = Box::new(move |now_us| side.on_tick(now_us));
+        self.ticker = Some(P::every(period_us, handler)?);
         if let Some(irq) = self.wiring.irq {
             let while_followed = !matches!(self.wiring.follow, Follow::Polled { .. });
             let mut side = place.edge_side(while_followed).ok_or(BoardError::Busy)?;
@@ -144,7 +144,7 @@ impl<P: Platform, C: TouchController, const N: usize> Touch<P, C, N> {
             self.interrupt = Some(P::on_edge(irq, self.wiring.edge, handler)?);
         }
         // Whoever touches it already made no edge that was seen.
-        if self.ticker.is_some() && self.is_active() != Some(false) {
+        if follows_line && self.is_active() != Some(false) {
             place.set_pace(1);
         }
         Ok(())
@@ -183,8 +183,8 @@ impl<P: Platform, C: TouchController, const N: usize> Touch<P, C, N> {
         Some((Cause::Edge, at_us))
     }
 
-    /// Takes all edges together for one more reading, or for none if there
-    /// was one already.
+    /// Takes all edges together for one more reading, or for that of the next
+    /// tick if there was one already.
     fn shed(&mut self, reads: u32) -> Option<(Cause, u64)> {
         self.again = 0;
         let desk = self.desk.as_mut()?;
@@ -197,6 +197,9 @@ impl<P: Platform, C: TouchController, const N: usize> Touch<P, C, N> {
             last = last.max(Some(at_us));
         }
         let one_more = last.filter(|_| reads == MAX_READS);
+        if one_more.is_none() && last.is_some() {
+            self.place.owe_reading();
+        }
         // That reading is for one of them.
         let read = u32::from(edges > 0 && one_more.is_some());
         self.missed = self.missed.wrapping_add(edges - read);
@@ -259,7 +262,7 @@ impl<P: Platform, C: TouchController, const N: usize> Touch<P, C, N> {
         }
         self.place.set_pace(0);
         // What came before that made no edge that counts.
-        if self.ticker.is_some() && self.is_active() == Some(true) {
+        if self.is_active() == Some(true) {
             self.place.set_pace(1);
         }
     }

@@ -1,6 +1,6 @@
 //! Where a touch panel's rings are, and who has their ends.
 
-use core::sync::atomic::{AtomicU32, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use board_support::BoardError;
 use class_touch::{FaultCounters, TouchEvent};
@@ -37,6 +37,9 @@ pub struct TouchPlace<const N: usize> {
     pub(super) faults: FaultCounters,
     /// Written by the edge's interrupt.
     throttled: AtomicU32,
+    /// Whether an edge came after the last reading and no reading is to follow
+    /// it: the next tick makes up for that.
+    owed: AtomicBool,
     /// Every how many ticks the panel is to be looked at; 0 is never. Written
     /// by whoever reads.
     pace: AtomicU32,
@@ -71,6 +74,7 @@ impl<const N: usize> TouchPlace<N> {
             bell: SharedBell::new(),
             faults: FaultCounters::new(),
             throttled: AtomicU32::new(0),
+            owed: AtomicBool::new(false),
             pace: AtomicU32::new(0),
         }
     }
@@ -90,6 +94,7 @@ impl<const N: usize> TouchPlace<N> {
         }
         self.faults.reset();
         self.throttled.store(0, Ordering::Relaxed);
+        self.owed.store(false, Ordering::Relaxed);
         self.set_pace(0);
         Ok(TouchClaim {
             place: self,
@@ -143,6 +148,22 @@ impl<const N: usize> TouchPlace<N> {
 
     pub(super) fn throttled(&self) -> u32 {
         self.throttled.load(Ordering::Relaxed)
+    }
+
+    /// The panel is to be read once more, at the next tick.
+    pub(super) fn owe_reading(&self) {
+        self.owed.store(true, Ordering::Release);
+    }
+
+    /// Whether that was so. To be asked before the reading is asked for: then
+    /// what is owed meanwhile has its reading still to come.
+    fn take_owed(&self) -> bool {
+        let owed = self.owed.load(Ordering::Acquire);
+        if owed {
+            // No swap, which some cores do not have.
+            self.owed.store(false, Ordering::Release);
+        }
+        owed
     }
 
     /// What the line's interrupt calls; `None` while another has its end.
@@ -201,7 +222,9 @@ impl<const N: usize> EdgeSide<N> {
             // Not a read-modify-write: there is one writer, and some cores
             // have none.
             let sum = place.throttled().wrapping_add(1);
-            return place.throttled.store(sum, Ordering::Relaxed);
+            place.throttled.store(sum, Ordering::Relaxed);
+            // No other edge need come after it.
+            return place.owe_reading();
         }
         if let Some(end) = self.end.get() {
             // A full ring has counted the edge.
@@ -221,7 +244,8 @@ impl<const N: usize> TickSide<N> {
     pub(super) fn on_tick(&mut self, now_us: u64) {
         let pace = self.place.pace.load(Ordering::Relaxed);
         self.count = self.count.saturating_add(1);
-        if pace == 0 || self.count < pace {
+        let is_due = pace > 0 && self.count >= pace;
+        if !self.place.take_owed() && !is_due {
             return;
         }
         self.count = 0;

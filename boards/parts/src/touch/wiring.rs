@@ -7,6 +7,8 @@ use class_touch::PanelSize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Follow {
     /// Once for each edge: controllers that pulse their line for each report.
+    /// Edges that come too fast for that are read for together, at most
+    /// 10 ms after the last of them.
     Edges,
     /// After an edge as long as the line stays as the edge left it:
     /// controllers that hold their line until the report is read.
@@ -87,15 +89,14 @@ impl TouchWiring {
         }
     }
 
-    /// How often a line that stays active is looked at, if ever.
-    pub(crate) const fn period_us(&self) -> Option<u32> {
+    /// How often it is looked whether a reading is due without an edge.
+    pub(crate) const fn period_us(&self) -> u32 {
         match self.follow {
-            Follow::Edges => None,
-            Follow::Level => Some(LEVEL_PERIOD_US),
-            Follow::Polled { period_us } => Some(period_us),
+            Follow::Edges | Follow::Level => PERIOD_US,
+            Follow::Polled { period_us } => period_us,
         }
     }
 }
 
 /// A report is due every 5 to 20 ms, so nothing is late by then.
-const LEVEL_PERIOD_US: u32 = 10_000;
+const PERIOD_US: u32 = 10_000;

@@ -7,7 +7,7 @@ use class_touch::{Faults, Stats, TouchEvent, TouchKind, TouchStream};
 
 use crate::chips::{BUS, Bell, IRQ, SIZE, TOUCHY, Touchy, event, fingers, power_on, transactions};
 use crate::fake::Fake;
-use crate::world::{self, is_closed, pulse, with};
+use crate::world::{self, is_closed, pulse, tick, with};
 
 pub(crate) type Opened<const N: usize> = Touch<Fake, Touchy<<Fake as Platform>::I2c>, N>;
 
@@ -188,6 +188,65 @@ fn a_storm_faster_than_the_bus_does_not_keep_a_drain() {
     fingers(&[]);
     edge_after(100_000);
     assert_eq!(kinds(&drain(&mut touch)), [Up]);
+}
+
+#[test]
+fn the_last_report_of_a_storm_is_read_without_another_edge() {
+    for wiring in [PULSES, PULSES.level(), PULSES.polled(10_000)] {
+        power_on();
+        let bell = Bell::default();
+        world::set_pin(IRQ, true);
+        let mut touch = open(place::<64>(), wiring, &bell).expect("all is well");
+        for _ in 0..2 * BURST {
+            edge_after(1);
+            drain(&mut touch);
+        }
+        let Faults { throttled, .. } = touch.faults();
+        assert!(throttled > 0, "{wiring:?}");
+        // The line falls once more, and is held where that is its way.
+        fingers(&[(9, 9)]);
+        world::set_pin(IRQ, false);
+        bell.rings();
+        assert_eq!(drain(&mut touch), [], "nobody may read now");
+        assert_eq!((tick(), bell.rings()), (1, 1), "{wiring:?}");
+        assert_eq!(kinds(&drain(&mut touch)), [Down], "{wiring:?}");
+    }
+}
+
+#[test]
+fn one_reading_makes_up_for_all_that_was_throttled() {
+    power_on();
+    let (place, bell) = (place::<64>(), Bell::default());
+    let mut touch = open(place, PULSES, &bell).expect("all is well");
+    (0..100 * BURST).for_each(|_| edge_after(1));
+    drain(&mut touch);
+    let reads = touch.faults().reads;
+    (0..5).for_each(|_| {
+        tick();
+        drain(&mut touch);
+    });
+    assert_eq!(touch.faults().reads, reads + 1);
+    // What one leaves behind is not the next one's.
+    (0..100 * BURST).for_each(|_| edge_after(1));
+    drop(touch);
+    let mut touch = open(place, PULSES, &bell).expect("it is free");
+    tick();
+    assert_eq!((drain(&mut touch), touch.faults().reads), (vec![], 0));
+}
+
+#[test]
+fn what_a_drain_had_no_time_for_is_read_at_the_next_tick() {
+    power_on();
+    let mut touch = open(place::<64>(), PULSES, &Bell::default()).expect("all is well");
+    world::on_transaction(Some(Box::new(|| edge_after(1_000))));
+    edge_after(1_000);
+    let mut some = [event(0, Up, 0, 0); 7];
+    assert_eq!(touch.drain(&mut some), 0);
+    world::on_transaction(None);
+    // The last edge came with the last reading that a drain allows itself.
+    fingers(&[(9, 9)]);
+    tick();
+    assert_eq!(kinds(&drain(&mut touch)), [Down]);
 }
 
 #[test]

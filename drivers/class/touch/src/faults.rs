@@ -23,7 +23,7 @@ pub struct Faults {
     /// to be made up.
     pub missed: u32,
     /// Interrupts beyond the rate that any controller has: a line that floats.
-    /// Nothing was read for them.
+    /// Nothing was read for each; a later reading stands for all.
     pub throttled: u32,
     /// Times that the line was found stuck: active, whatever was read. It is
     /// looked at less often then.
