@@ -1,5 +1,7 @@
 //! The interrupt side: from the ring into the half that a path has freed.
 
+use core::num::NonZero;
+
 use isr_ring::{ByteConsumer, Doorbell, Producer};
 
 use crate::{AudioEvent, EVENTS, Format, PathEvent, PlaybackCounters};
@@ -54,7 +56,8 @@ const HALVES: u8 = 2;
 /// ```
 #[derive(Debug)]
 pub struct PlaybackInterrupt<'r, D, const N: usize> {
-    frame_bytes: usize,
+    /// A type that cannot be zero: a division by it has no way to panic.
+    frame_bytes: NonZero<usize>,
     bytes: ByteConsumer<'r, N>,
     events: Producer<'r, AudioEvent, EVENTS>,
     doorbell: D,
@@ -83,7 +86,7 @@ impl<'r, D: Doorbell, const N: usize> PlaybackInterrupt<'r, D, N> {
         counters: &'r PlaybackCounters,
     ) -> Self {
         Self {
-            frame_bytes: format.frame_bytes(),
+            frame_bytes: NonZero::new(format.frame_bytes()).unwrap_or(NonZero::<usize>::MIN),
             bytes,
             events,
             doorbell,
@@ -151,7 +154,7 @@ impl<'r, D: Doorbell, const N: usize> PlaybackInterrupt<'r, D, N> {
     fn fill(&mut self, half: &mut [u8], most: usize) -> usize {
         let frames = most.min(self.bytes.queued() / self.frame_bytes);
         let (sound, silence) = half
-            .split_at_mut_checked(frames * self.frame_bytes)
+            .split_at_mut_checked(frames * self.frame_bytes.get())
             .unwrap_or_default();
         let read = self.bytes.read_into(sound);
         self.taken = self.taken.wrapping_add(count(read));
@@ -184,7 +187,7 @@ impl<'r, D: Doorbell, const N: usize> PlaybackInterrupt<'r, D, N> {
     /// Once for each write that came short, or for several at once.
     fn tell_room(&mut self) {
         let short = self.counters.short();
-        if short != self.answered && self.bytes.vacant() >= self.frame_bytes {
+        if short != self.answered && self.bytes.vacant() >= self.frame_bytes.get() {
             self.answered = short;
             self.tell(AudioEvent::Room);
         }

@@ -122,7 +122,7 @@ fn includes(platform: &Platform) -> Result<BTreeSet<String>, Failure> {
 }
 
 /// Compiles files into a folder; a warning is an error.
-fn compile(
+pub(crate) fn compile(
     platform: &Platform,
     files: &[PathBuf],
     flags: &[String],

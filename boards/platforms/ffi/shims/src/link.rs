@@ -104,10 +104,7 @@ fn link(
     place: &Path,
 ) -> Result<PathBuf, Failure> {
     let linked = place.join(platform.name).join("linked.o");
-    let mut ld = command(format!("{}ld", platform.binutils), ["-r", "--gc-sections"]);
-    if platform.target.starts_with("riscv32") {
-        ld.arg("-melf32lriscv");
-    }
+    let mut ld = platform.partial_ld();
     for port in platform.ports {
         // With AtomVM's headers the registration is there, which calls it.
         let registered = objects.iter().any(|object| object.ends_with("ports.o"));

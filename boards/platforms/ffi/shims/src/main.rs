@@ -4,11 +4,13 @@
 //! names them, and always with stand-ins, which are prototypes. Then the Rust
 //! library of a board's ports, without `compiler_builtins`, is linked with the
 //! shim as far as it goes, and what is left undefined must be in the list of
-//! what the platform provides (`symbols/`).
+//! what the platform provides (`symbols/`). What its interrupts enter is linked
+//! alone, and must have no way to panic.
 #![forbid(unsafe_code)]
 
 mod compile;
 mod headers;
+mod interrupts;
 mod link;
 mod platform;
 
@@ -90,5 +92,6 @@ fn link(platform: &Platform, mut made: Objects, place: &Path) -> Result<(), Fail
     }
     let library = link::library(platform, place)?;
     link::check(platform, &made, &library, place)?;
-    link::check_seeded(platform, &made, &library, place)
+    link::check_seeded(platform, &made, &library, place)?;
+    interrupts::check(platform, &library, place)
 }

@@ -1,6 +1,9 @@
 //! The platforms: compilers, flags, and what is linked.
 
 use std::path::PathBuf;
+use std::process::Command;
+
+use tools::command;
 
 /// A platform that has a shim.
 #[derive(Debug)]
@@ -34,6 +37,18 @@ pub(crate) struct Platform {
     pub(crate) vm_headers: [&'static str; 2],
     /// What AtomVM is compiled with there.
     pub(crate) vm_flags: &'static [&'static str],
+}
+
+impl Platform {
+    /// The linker, which drops what cannot be reached and leaves open what is
+    /// not there.
+    pub(crate) fn partial_ld(&self) -> Command {
+        let mut ld = command(format!("{}ld", self.binutils), ["-r", "--gc-sections"]);
+        if self.target.starts_with("riscv32") {
+            ld.arg("-melf32lriscv");
+        }
+        ld
+    }
 }
 
 /// All of them.
