@@ -18,9 +18,10 @@
 
 -export([open/1, close/1]).
 -export([set_backlight/2, get_config/1, read_config/2]).
--export([fill/2, rect/6, text/5, blit/6]).
+-export([fill/2, rect/6, text/5, blit/6, update/2]).
 
 -export_type([options/0, config/0, settings/0, color/0, offset/0, extent/0]).
+-export_type([item/0, background/0, image/0, place/0]).
 
 -type options() ::
     #{
@@ -62,6 +63,28 @@
 
 -type extent() :: 0..65535.
 %% How wide or high, in pixels.
+
+-type item() ::
+    {rect, X :: place(), Y :: place(), Width :: place(), Height :: place(), color()}
+    | {text, X :: place(), Y :: place(), default16px, color(), background(),
+        unicode:chardata()}
+    | {image, X :: place(), Y :: place(), background(), image()}
+    | {scaled_cropped_image, X :: place(), Y :: place(), Width :: place(),
+        Height :: place(), background(), FromX :: integer(), FromY :: integer(),
+        ScaleX :: pos_integer(), ScaleY :: pos_integer(), [], image()}.
+%% What AtomGL's display lists are made of: a filled rectangle; a line of text in
+%% letters of 8 by 16 pixels; a picture; a part of a picture from a column and a
+%% row of it on, of which each pixel is shown that large.
+
+-type place() :: -1048576..1048576.
+%% A column, a row or a size in a display list.
+
+-type background() :: color() | transparent.
+%% What lies behind letters, and shows through pictures.
+
+-type image() ::
+    {rgba8888, Width :: 0..65535, Height :: 0..65535, Pixels :: binary()}.
+%% A picture: row by row, a byte each for red, green, blue, and how opaque.
 
 %%-----------------------------------------------------------------------------
 %% @param Options   what the panel is, as a map or a property list
@@ -204,3 +227,25 @@ text(Port, X, Y, Text, Color) ->
 blit(Port, X, Y, Width, Height, Data) ->
     Args = #{x => X, y => Y, width => Width, height => Height, data => Data},
     avm_port:call(Port, {blit, Args}).
+
+%%-----------------------------------------------------------------------------
+%% @param Port      the display port
+%% @param Items     what is to be seen, the first item above all others
+%% @returns `ok', or why nothing was drawn: `{error, {unsupported_item, Item}}'
+%%          for an item, a font, a picture's format or an option that there is
+%%          not, `{error, {bad_item, Item}}' for an item with a value of a
+%%          wrong type or size
+%% @doc     Show a display list, as programs for AtomGL have them.
+%%
+%% Such a program sends the request itself, by
+%% `port:call(Port, {update, Items})' on AtomVM or
+%% `avm_port:call(Port, {update, Items})' on both VMs, and gets the same
+%% replies. What no item covers stays as it is; a program that wants all of the
+%% panel has a rectangle of its size as the last item. The items are those of
+%% AtomGL's `docs/primitives.md' at commit d15bdb5 of github.com/atomvm/atomgl.
+%% @end
+%%-----------------------------------------------------------------------------
+-spec update(Port :: avm_port:native(), Items :: [item()]) ->
+    ok | {error, avm_port:reason()}.
+update(Port, Items) ->
+    avm_port:call(Port, {update, Items}).

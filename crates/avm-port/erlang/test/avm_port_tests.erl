@@ -291,6 +291,8 @@ display_requests() ->
         avm_display:text(Port, 1, 2, <<"t">>, 3),
     {got, {blit, #{x := 1, y := 2, width := 1, height := 1, data := <<7, 8>>}}} =
         avm_display:blit(Port, 1, 2, 1, 1, <<7, 8>>),
+    {got, {update, [{rect, 0, 0, 1, 1, 7}]}} =
+        avm_display:update(Port, [{rect, 0, 0, 1, 1, 7}]),
     exit(Port, kill),
     avm_display:close(Port).
 

@@ -12,6 +12,7 @@
 //! | `{rect, #{x, y, width, height, color}}` | `ok`; the rectangle is filled |
 //! | `{text, #{x, y, text, color}}` | `ok`; what is behind the letters stays |
 //! | `{blit, #{x, y, width, height, data}}` | `ok` |
+//! | `{update, Items}` | `ok`; a display list as AtomGL has them, see below |
 //!
 //! `x` and `y`, from -32768 to 32767, are the upper left corner, from the upper left of the panel
 //! as it is turned; `width` and `height` are 0 to 65535. What lies outside the panel is clipped.
@@ -22,6 +23,28 @@
 //! pixels, row by row, each two bytes, red 5, green 6 and blue 5 bits, the more significant byte
 //! first; any other number of bytes is `{error, {bad_data_size, Bytes, Expected}}`, and nothing is
 //! drawn.
+//!
+//! # Display lists
+//!
+//! `Items` are those of AtomGL's `docs/primitives.md` (github.com/atomvm/atomgl, commit d15bdb5),
+//! the first above all:
+//!
+//! - `{rect, X, Y, Width, Height, Color}`
+//! - `{text, X, Y, default16px, Color, Background, Text}`: letters in cells of 8 by 16 pixels
+//! - `{image, X, Y, Background, Image}`
+//! - `{scaled_cropped_image, X, Y, Width, Height, Background, FromX, FromY, ScaleX, ScaleY, [],
+//!   Image}`
+//!
+//! `Background` is a colour or `transparent`. `Image` is `{rgba8888, Width, Height, Bytes}`, with
+//! four bytes a pixel; where it is not opaque it is mixed with the background, and without one
+//! left out. Columns, rows and sizes are from -1,048,576 to 1,048,576. What no item covers stays.
+//!
+//! All of the list is read before anything is drawn: an item, a font, a format or an option that
+//! there is not is `{error, {unsupported_item, Item}}`, and an item with a value of a wrong type
+//! or size `{error, {bad_item, Item}}`. Each pixel is sent once, so nothing flickers. For the time
+//! of the request that takes some bytes for each item and each letter on the panel.
+//!
+//! # Opening
 //!
 //! Options: `width` and `height` (required), the panel's size as its maker meant it; `depth` (16),
 //! which can only be 16; `orientation` (0), quarter turns clockwise; `backlight` (128). What the
@@ -43,11 +66,17 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
 mod canvas;
 mod color;
 mod draw;
+mod image;
+mod item;
+mod letters;
 mod options;
 mod port;
+mod scene;
 
 pub use color::Color;
 pub use draw::{Blit, Frame, Label};

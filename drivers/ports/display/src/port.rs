@@ -2,7 +2,8 @@
 
 use avm_port::{Call, Flow, OpenContext, Port, PortError};
 use avm_resource::{ResourceArc, ResourceRef};
-use avm_term::{FromTerm, atom};
+use avm_term::vm::OutOfMemory;
+use avm_term::{FromTerm, Term, atom};
 use board_support::{BoardError, HasPanel};
 use class_panel::{Panel, PanelError};
 use port_config::{DisplayConfig, board_error, unsupported};
@@ -10,6 +11,7 @@ use port_config::{DisplayConfig, board_error, unsupported};
 use crate::color::Color;
 use crate::draw::{self, Blit, Frame, Label};
 use crate::options::Options;
+use crate::scene::{Refusal, Scene};
 
 /// The panel of the board `B`, as a port.
 pub struct Display<B: HasPanel> {
@@ -43,6 +45,8 @@ pub enum Request<'a> {
     Text(Label),
     /// Copies pixels.
     Blit(Blit<'a>),
+    /// Shows a display list as AtomGL has them.
+    Update(Term<'a>),
 }
 
 impl<B: HasPanel> Port for Display<B> {
@@ -81,6 +85,10 @@ impl<B: HasPanel> Port for Display<B> {
                 return call.error(&(atom!("bad_data_size"), bytes, expected));
             }
             Request::Blit(blit) => blit.draw(panel),
+            Request::Update(list) => match Scene::read(list, panel.geometry()) {
+                Ok(scene) => scene.show(panel),
+                Err(refusal) => return refuse(call, refusal),
+            },
         };
         answer(call, done)
     }
@@ -91,5 +99,12 @@ fn answer(call: Call<'_>, done: Result<(), PanelError>) -> Flow {
     match done {
         Ok(()) => call.reply(&()),
         Err(error) => call.error(&board_error(BoardError::from(error), unsupported)),
+    }
+}
+
+fn refuse(call: Call<'_>, refusal: Refusal<'_>) -> Flow {
+    match refusal {
+        Refusal::Term(reason, term) => call.error(&(reason, term)),
+        Refusal::OutOfMemory => call.error(&PortError::from(OutOfMemory)),
     }
 }

@@ -44,10 +44,11 @@ impl HasPanel for Sim {
 const OPEN: &str = "#{width => 240, height => 320, orientation => 1, backlight => 200}";
 
 /// Each request draws a little; the panel lies, so it has 320 columns.
-const SCRIPT: [&str; 5] = [
+const SCRIPT: [&str; 6] = [
     "{rect, #{x => 300, y => -5, width => 40, height => 15, color => 16#FF0000}}",
     "{text, #{x => 3, y => 7, text => \"i\", color => 16#00FF00}}",
     "{blit, #{x => 318, y => 238, width => 3, height => 1, data => <<1,2,3,4,5,6>>}}",
+    "{update, [{rect, 9, 99, 1, 1, 16#00FFFF}]}",
     "{set_backlight, #{level => 90}}",
     "get_config",
 ];
@@ -60,9 +61,12 @@ fn what_is_drawn_is_what_is_seen() {
         vm.call(port, "{fill, #{color => 16#0000FF}}").to_string(),
         "ok"
     );
-    for request in &SCRIPT[..4] {
+    for request in &SCRIPT[..5] {
         assert_eq!(vm.call(port, request).to_string(), "ok", "{request}");
     }
+    let scene = "{update, [{text, 0, 100, default16px, 16#FFFFFF, transparent, \"i\"}, \
+                 {rect, 1, 101, 2, 30, 16#FFFF00}]}";
+    assert_eq!(vm.call(port, scene).to_string(), "ok");
     let picture = device().picture().expect("open");
     assert_eq!((picture.width(), picture.height()), (320, 240), "it lies");
     let seen = |x: u16, y: u16| picture.pixel_565(x, y);
@@ -83,6 +87,10 @@ fn what_is_drawn_is_what_is_seen() {
     );
     let letter = count(0x07E0);
     assert!((10..80).contains(&letter), "{letter}");
+    assert_eq!(count(0x07FF), 1);
+    let (letter, bar) = (count(0xFFFF), count(0xFFE0));
+    assert!((8..40).contains(&letter), "{letter}");
+    assert!((50..=60).contains(&bar), "{bar}: the letter is above it");
     assert_eq!(device().status().backlight, 90);
     assert_eq!(vm.close(port).to_string(), "ok");
     assert!(device().status().is_idle());

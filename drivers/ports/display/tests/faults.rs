@@ -58,6 +58,11 @@ impl Trial for Run {
         self.ask("{text, #{x => 2, y => 1, text => [<<\"o\">>, \"k\"], color => 16#FFFFFF}}");
         self.ask("{blit, #{x => 1, y => 1, width => 1, height => 1, data => <<1,2>>}}");
         self.ask("{blit, #{x => 15, y => 1, width => 2, height => 1, data => <<1,2,3,4>>}}");
+        self.ask(
+            "{update, [{text, 1, 2, default16px, 1, transparent, \"up\"}, \
+             {image, 3, 3, 255, {rgba8888, 1, 1, <<1,2,3,4>>}}, {rect, 2, 4, 9, 9, 255}]}",
+        );
+        self.ask("{update, [{rect, 0, 0, 16, 24, 16#123456}]}");
         if let Some(config) = self.ask("get_config") {
             self.ask(&read_config(&config));
         }
