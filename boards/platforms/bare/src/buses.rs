@@ -5,7 +5,7 @@ use core::cell::RefCell;
 use board_support::BoardError;
 use critical_section::Mutex;
 
-use crate::{config, no_controller};
+use crate::{Fault, config, no_controller};
 
 /// A controller that is open.
 struct Open<W, T> {
@@ -73,7 +73,7 @@ impl<W: PartialEq + Send, T: Send, const FIRST: u8, const N: usize> Buses<W, T, 
             let mut open = place.borrow_ref_mut(cs);
             match &mut *open {
                 Some(open) if open.wires == wires && open.users < u16::MAX => open.users += 1,
-                Some(_) => return Err(config(self.what, "open with other wires or another clock")),
+                Some(_) => return Err(config(self.what, Fault::OtherWires.words())),
                 None => {
                     *open = Some(Open {
                         wires,

@@ -2,10 +2,9 @@
 
 use core::cell::Cell;
 
-use board_support::{BoardError, Pin};
 use critical_section::Mutex;
 
-use crate::no_pin;
+use crate::Fault;
 
 /// What a pin can be open as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +18,9 @@ pub enum Role {
     /// A wire of a bus, or pulses.
     Wire,
 }
+
+/// The bit of a pin that is being left: nobody may have it until it is.
+const LEAVING: u8 = 1 << 7;
 
 impl Role {
     const fn bit(self) -> u8 {
@@ -35,33 +37,34 @@ impl Role {
     }
 }
 
-/// The pins of a processor, by [`Pin::number`]: 0 up to `N`.
+/// The pins of a processor, by [`Pin::number`](board_support::Pin::number): 0 up
+/// to `N`. What else is numbered and exclusive can be claimed so, too.
 ///
 /// # Examples
 ///
 /// ```
-/// use board_support::{BoardError, Pin};
-/// use platform_bare::{Claims, Role};
+/// use platform_bare::{Claims, Fault, Role};
 ///
-/// static PINS: Claims<30> = Claims::new(|_pin| { /* is an input again */ });
+/// static PINS: Claims<30> = Claims::new(|_pin, _role| { /* is an input again */ });
 ///
-/// let touched = PINS.claim(Pin::gpio(7), Role::Edge)?;
-/// let level = PINS.claim(Pin::gpio(7), Role::Input)?;
-/// assert_eq!(PINS.claim(Pin::gpio(7), Role::Output).err(), Some(BoardError::Busy));
+/// let touched = PINS.claim(7, Role::Edge)?;
+/// let level = PINS.claim(7, Role::Input)?;
+/// assert_eq!(PINS.claim(7, Role::Output).err(), Some(Fault::InUse));
 /// drop((touched, level));
-/// let _driven = PINS.claim(Pin::gpio(7), Role::Output)?;
-/// # Ok::<(), BoardError>(())
+/// let _driven = PINS.claim(7, Role::Output)?;
+/// # Ok::<(), Fault>(())
 /// ```
 pub struct Claims<const N: usize> {
     open: [Mutex<Cell<u8>>; N],
-    leave: fn(u16),
+    leave: fn(u16, Role),
 }
 
 impl<const N: usize> Claims<N> {
     /// No pin is open. `leave` is called with the number of a pin that nobody
-    /// has any more, before anybody else can have it, in a critical section.
+    /// has any more, and what it was last, before anybody else can have it; not
+    /// in a critical section.
     #[must_use]
-    pub const fn new(leave: fn(u16)) -> Self {
+    pub const fn new(leave: fn(u16, Role)) -> Self {
         Self {
             open: [const { Mutex::new(Cell::new(0)) }; N],
             leave,
@@ -72,32 +75,34 @@ impl<const N: usize> Claims<N> {
     ///
     /// # Errors
     ///
-    /// [`BoardError::Busy`] while somebody has it in a role that goes not
-    /// beside; [`BoardError::Config`] without such a pin.
-    pub fn claim(&'static self, pin: Pin, role: Role) -> Result<Claim<N>, BoardError> {
-        let number = pin.number();
-        let place = self.open.get(usize::from(number)).ok_or(no_pin("pin"))?;
-        critical_section::with(|cs| {
-            let cell = place.borrow(cs);
-            if cell.get() & !role.beside() != 0 {
-                return Err(BoardError::Busy);
-            }
-            cell.set(cell.get() | role.bit());
-            Ok(Claim {
+    /// [`Fault::InUse`] while somebody has it in a role that goes not beside;
+    /// [`Fault::NoPin`] without such a pin.
+    pub fn claim(&'static self, number: u16, role: Role) -> Result<Claim<N>, Fault> {
+        let free = self.change(number, |roles| {
+            let free = roles & !role.beside() == 0;
+            (if free { roles | role.bit() } else { roles }, free)
+        });
+        match free {
+            Some(true) => Ok(Claim {
                 claims: self,
                 number,
                 role,
-            })
-        })
+            }),
+            Some(false) => Err(Fault::InUse),
+            None => Err(Fault::NoPin),
+        }
     }
 
-    /// Opens a wire that may not be there.
-    ///
-    /// # Errors
-    ///
-    /// As [`claim`](Self::claim).
-    pub fn wire(&'static self, pin: Option<Pin>) -> Result<Option<Claim<N>>, BoardError> {
-        pin.map(|pin| self.claim(pin, Role::Wire)).transpose()
+    /// Changes the roles of a pin, and tells what `change` tells; `None` without
+    /// such a pin.
+    fn change<R>(&self, number: u16, change: impl FnOnce(u8) -> (u8, R)) -> Option<R> {
+        let place = self.open.get(usize::from(number))?;
+        critical_section::with(|cs| {
+            let roles = place.borrow(cs);
+            let (after, told) = change(roles.get());
+            roles.set(after);
+            Some(told)
+        })
     }
 }
 
@@ -125,16 +130,18 @@ impl<const N: usize> Claim<N> {
 
 impl<const N: usize> Drop for Claim<N> {
     fn drop(&mut self) {
-        critical_section::with(|cs| {
-            let Some(place) = self.claims.open.get(usize::from(self.number)) else {
-                return;
-            };
-            let cell = place.borrow(cs);
-            let left = cell.get() & !self.role.bit();
-            if left == 0 {
-                (self.claims.leave)(self.number);
-            }
-            cell.set(left);
+        let Self {
+            claims,
+            number,
+            role,
+        } = *self;
+        let last = claims.change(number, |roles| match roles & !role.bit() {
+            0 => (LEAVING, true),
+            left => (left, false),
         });
+        if last == Some(true) {
+            (claims.leave)(number, role);
+            claims.change(number, |_| (0, ()));
+        }
     }
 }

@@ -1,10 +1,11 @@
-//! What platforms without an operating system share.
+//! What platforms share, those without an operating system most of all.
 //!
-//! A platform over a chip's own HAL brings registers; what is the same for all
-//! of them is here, and is tested on the host:
+//! A platform brings registers, or calls of C; what is the same for several of
+//! them is here, and is tested on the host:
 //!
 //! | | |
 //! |---|---|
+//! | [`Fault`] | why a platform did not do it, for boards, buses and players |
 //! | [`Handlers`] | what interrupts call, and how it is taken away from them |
 //! | [`Claims`] | which pins are open, and as what |
 //! | [`Buses`] | a controller that several handles share, closed with the last |
@@ -21,6 +22,7 @@ mod bus_clear;
 mod buses;
 mod claims;
 mod divider;
+mod fault;
 mod halves;
 mod handlers;
 mod samples;
@@ -31,6 +33,7 @@ pub use bus_clear::{I2cLines, bus_clear, i2c_timeout_us};
 pub use buses::{BusOf, Buses};
 pub use claims::{Claim, Claims, Role};
 pub use divider::Divider;
+pub use fault::Fault;
 pub use halves::{Halves, slot_bits, slots};
 pub use handlers::Handlers;
 pub use samples::samples;
@@ -42,13 +45,13 @@ use board_support::BoardError;
 /// The processor has no such controller.
 #[must_use]
 pub const fn no_controller(what: &'static str) -> BoardError {
-    config(what, "the processor has no such controller")
+    config(what, Fault::NoController.words())
 }
 
 /// The processor has no such pin, or not for this use.
 #[must_use]
 pub const fn no_pin(what: &'static str) -> BoardError {
-    config(what, "the processor has no such pin for it")
+    config(what, Fault::NoPin.words())
 }
 
 const fn config(setting: &'static str, reason: &'static str) -> BoardError {

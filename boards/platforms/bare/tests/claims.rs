@@ -2,8 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use board_support::{BoardError, Pin};
-use platform_bare::{Claim, Claims, Role};
+use platform_bare::{Claim, Claims, Fault, Role};
 use proptest::prelude::*;
 
 const PINS: usize = 4;
@@ -26,21 +25,21 @@ fn go_together(one: Role, other: Role) -> bool {
 proptest! {
     #[test]
     fn any_order_is_as_the_model_has_it(
-        steps in prop::collection::vec((0..PINS as u8, 0..ROLES.len(), any::<bool>()), 1..60)
+        steps in prop::collection::vec((0..PINS as u16, 0..ROLES.len(), any::<bool>()), 1..60)
     ) {
         // One test runs this at a time: it alone uses these pins.
-        static CLAIMS: Claims<PINS> = Claims::new(|pin| {
+        static CLAIMS: Claims<PINS> = Claims::new(|pin, _| {
             LEFT[usize::from(pin)].fetch_add(1, Ordering::Relaxed);
         });
-        let mut open: Vec<(u8, Role, Claim<PINS>)> = Vec::new();
+        let mut open: Vec<(u16, Role, Claim<PINS>)> = Vec::new();
         for (pin, role, opens) in steps {
             let role = ROLES[role];
             let mine = open.iter().position(|(p, r, _)| (*p, *r) == (pin, role));
             if opens {
                 let others = open.iter().filter(|(p, ..)| *p == pin);
                 let free = others.clone().all(|(_, r, _)| go_together(*r, role));
-                let claim = CLAIMS.claim(Pin::gpio(pin), role);
-                prop_assert_eq!(claim.as_ref().err().copied(), (!free).then_some(BoardError::Busy));
+                let claim = CLAIMS.claim(pin, role);
+                prop_assert_eq!(claim.as_ref().err().copied(), (!free).then_some(Fault::InUse));
                 open.extend(claim.ok().map(|claim| (pin, role, claim)));
             } else if let Some(mine) = mine {
                 let before = left(pin.into());
@@ -54,14 +53,23 @@ proptest! {
 
 #[test]
 fn a_pin_that_is_not_there_is_told() {
-    static CLAIMS: Claims<PINS> = Claims::new(|_| ());
-    let none = CLAIMS.claim(Pin::gpio(PINS as u8), Role::Input);
-    assert_eq!(none.err(), Some(platform_bare::no_pin("pin")));
-    assert!(matches!(CLAIMS.wire(None), Ok(None)));
-    let wire = CLAIMS.wire(Some(Pin::gpio(1))).expect("it is free");
-    assert_eq!(wire.as_ref().map(Claim::number), Some(1));
-    assert_eq!(
-        CLAIMS.wire(Some(Pin::gpio(1))).err(),
-        Some(BoardError::Busy)
-    );
+    static CLAIMS: Claims<PINS> = Claims::new(|_, _| ());
+    let none = CLAIMS.claim(PINS as u16, Role::Input);
+    assert_eq!(none.err(), Some(Fault::NoPin));
+}
+
+#[test]
+fn nobody_has_a_pin_while_it_is_left() {
+    static CLAIMS: Claims<PINS> = Claims::new(leave);
+    static DRIVEN: AtomicU32 = AtomicU32::new(0);
+    fn leave(pin: u16, role: Role) {
+        let meanwhile = CLAIMS.claim(pin, Role::Input);
+        assert_eq!(meanwhile.err(), Some(Fault::InUse));
+        DRIVEN.fetch_add(u32::from(role == Role::Output), Ordering::Relaxed);
+    }
+    for driven in 1..=2 {
+        drop(CLAIMS.claim(3, Role::Output).expect("it is free"));
+        assert_eq!(DRIVEN.load(Ordering::Relaxed), driven, "left as an output");
+        drop(CLAIMS.claim(3, Role::Wire).expect("it is free again"));
+    }
 }

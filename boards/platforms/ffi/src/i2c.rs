@@ -3,11 +3,9 @@
 use alloc::vec::Vec;
 
 use embedded_hal::i2c::{ErrorType, I2c, Operation};
+use platform_bare::i2c_timeout_us;
 
 use crate::{Fault, sys};
-
-/// What a device may hold the clock for, as SMBus has it, in microseconds.
-const STRETCH_US: u32 = 35_000;
 
 /// A handle of an I2C bus, which it shares with others.
 ///
@@ -35,9 +33,8 @@ impl FfiI2c {
 
     fn transfer(&mut self, address: u8, write: &[u8], read: &mut [u8]) -> Result<(), Fault> {
         let bytes = write.len() + read.len() + 2;
-        let result = self
-            .bus
-            .transfer(address, write, read, timeout_us(bytes, self.hz));
+        let timeout_us = i2c_timeout_us(bytes, self.hz);
+        let result = self.bus.transfer(address, write, read, timeout_us);
         if matches!(result, Err(Fault::Timeout | Fault::Stuck)) {
             self.bus.recover()?;
         }
@@ -67,15 +64,6 @@ impl FfiI2c {
         }
         Ok(())
     }
-}
-
-/// The time of so many bytes, four times, and what a device may hold the clock.
-fn timeout_us(bytes: usize, hz: u32) -> u32 {
-    let bits = u64::try_from(bytes).unwrap_or(u64::MAX).saturating_mul(9);
-    let wire = bits.saturating_mul(4_000_000) / u64::from(hz.max(1));
-    u32::try_from(wire)
-        .unwrap_or(u32::MAX)
-        .saturating_add(STRETCH_US)
 }
 
 fn length(operation: &Operation<'_>) -> usize {

@@ -18,21 +18,21 @@ extern crate alloc;
 extern crate std;
 
 mod claims;
-mod fault;
 mod i2c;
 mod pins;
 mod platform;
 mod signals;
 mod spi;
+mod status;
 mod sys;
 
 // Unit tests link with the mock.
 #[cfg(test)]
 use platform_ffi_mock as _;
 
-pub use fault::Fault;
 pub use i2c::FfiI2c;
 pub use pins::{Delay, FfiInput, FfiOutput, FfiPwm};
 pub use platform::Ffi;
+pub use platform_bare::Fault;
 pub use signals::{FfiInterrupt, FfiSamples, FfiTicker};
 pub use spi::FfiSpi;

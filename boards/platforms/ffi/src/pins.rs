@@ -3,8 +3,9 @@
 use embedded_hal::delay::DelayNs;
 use embedded_hal::digital::{self, InputPin, OutputPin};
 use embedded_hal::pwm::{self, SetDutyCycle};
+use platform_bare::Role;
 
-use crate::claims::{Claim, Role};
+use crate::claims::{Claim, claim};
 use crate::{Fault, sys};
 
 /// A pin that is driven. Dropping it leaves it undriven.
@@ -13,7 +14,7 @@ pub struct FfiOutput(Claim);
 
 impl FfiOutput {
     pub(crate) fn open(pin: u16, high: bool) -> Result<Self, Fault> {
-        let claim = Claim::new(pin, Role::Output)?;
+        let claim = claim(pin, Role::Output)?;
         sys::pin_output(pin, high)?;
         Ok(Self(claim))
     }
@@ -25,12 +26,12 @@ impl digital::ErrorType for FfiOutput {
 
 impl OutputPin for FfiOutput {
     fn set_low(&mut self) -> Result<(), Self::Error> {
-        sys::pin_write(self.0.pin(), false);
+        sys::pin_write(self.0.number(), false);
         Ok(())
     }
 
     fn set_high(&mut self) -> Result<(), Self::Error> {
-        sys::pin_write(self.0.pin(), true);
+        sys::pin_write(self.0.number(), true);
         Ok(())
     }
 }
@@ -41,7 +42,7 @@ pub struct FfiInput(Claim);
 
 impl FfiInput {
     pub(crate) fn open(pin: u16) -> Result<Self, Fault> {
-        let claim = Claim::new(pin, Role::Input)?;
+        let claim = claim(pin, Role::Input)?;
         sys::pin_input(pin)?;
         Ok(Self(claim))
     }
@@ -53,11 +54,11 @@ impl digital::ErrorType for FfiInput {
 
 impl InputPin for FfiInput {
     fn is_high(&mut self) -> Result<bool, Self::Error> {
-        Ok(sys::pin_read(self.0.pin()))
+        Ok(sys::pin_read(self.0.number()))
     }
 
     fn is_low(&mut self) -> Result<bool, Self::Error> {
-        Ok(!sys::pin_read(self.0.pin()))
+        Ok(!sys::pin_read(self.0.number()))
     }
 }
 
@@ -71,14 +72,14 @@ pub struct FfiPwm {
 impl core::fmt::Debug for FfiPwm {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("FfiPwm")
-            .field("pin", &self.claim.pin())
+            .field("pin", &self.claim.number())
             .finish_non_exhaustive()
     }
 }
 
 impl FfiPwm {
     pub(crate) fn open(pin: u16, hz: u32) -> Result<Self, Fault> {
-        let claim = Claim::new(pin, Role::Wire)?;
+        let claim = claim(pin, Role::Wire)?;
         Ok(Self {
             pulses: sys::Pulses::open(pin, hz)?,
             claim,

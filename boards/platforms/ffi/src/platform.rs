@@ -3,10 +3,10 @@
 use board_support::{BoardError, Edge, Feed, Handler, I2cWires, I2sWires, Pin, Platform, SpiWires};
 use class_spi::{BitOrder, SpiConfig};
 use embedded_hal::spi::{Phase, Polarity};
-use embedded_hal::{digital, i2c, pwm, spi};
 
 use crate::{
-    Delay, FfiI2c, FfiInput, FfiInterrupt, FfiOutput, FfiPwm, FfiSamples, FfiSpi, FfiTicker, sys,
+    Delay, Fault, FfiI2c, FfiInput, FfiInterrupt, FfiOutput, FfiPwm, FfiSamples, FfiSpi, FfiTicker,
+    sys,
 };
 
 /// The platform beside AtomVM: whatever C drivers implement `avm_board.h`.
@@ -40,8 +40,7 @@ impl Platform for Ffi {
             scl: wires.scl.number(),
             reserved: 0,
         };
-        FfiI2c::open(&wires)
-            .map_err(|fault| fault.opening("I2C", BoardError::Bus(i2c::Error::kind(&fault))))
+        FfiI2c::open(&wires).map_err(Fault::i2c)
     }
 
     fn spi(wires: &SpiWires, config: SpiConfig) -> Result<FfiSpi, BoardError> {
@@ -57,28 +56,24 @@ impl Platform for Ffi {
             mode: polarity * 2 + phase,
             lsb_first: u8::from(config.bit_order == BitOrder::LsbFirst),
         };
-        FfiSpi::open(&wires)
-            .map_err(|fault| fault.opening("SPI", BoardError::Spi(spi::Error::kind(&fault))))
+        FfiSpi::open(&wires).map_err(Fault::spi)
     }
 
     fn output(pin: Pin, high: bool) -> Result<FfiOutput, BoardError> {
-        let pin = pin.number();
-        FfiOutput::open(pin, high).map_err(|fault| fault.opening("pin", PIN))
+        FfiOutput::open(pin.number(), high).map_err(Fault::pin)
     }
 
     fn input(pin: Pin) -> Result<FfiInput, BoardError> {
-        FfiInput::open(pin.number()).map_err(|fault| fault.opening("pin", PIN))
+        FfiInput::open(pin.number()).map_err(Fault::pin)
     }
 
     fn pwm(pin: Pin, hz: u32) -> Result<FfiPwm, BoardError> {
-        let pulses = FfiPwm::open(pin.number(), hz);
-        let other = BoardError::Pwm(pwm::ErrorKind::Other);
-        pulses.map_err(|fault| fault.opening("pulses", other))
+        FfiPwm::open(pin.number(), hz).map_err(Fault::pulses)
     }
 
     fn on_edge(pin: Pin, edge: Edge, handler: Handler) -> Result<FfiInterrupt, BoardError> {
         let interrupt = FfiInterrupt::open(pin.number(), edge, handler);
-        interrupt.map_err(|fault| fault.opening("interrupt", PIN))
+        interrupt.map_err(Fault::interrupt)
     }
 
     fn every(period_us: u32, handler: Handler) -> Result<FfiTicker, BoardError> {
@@ -94,12 +89,6 @@ impl Platform for Ffi {
             ws: wires.ws.number(),
             dout: wires.dout.number(),
         };
-        let other = |fault| match fault {
-            crate::Fault::Driver(code) => BoardError::Path(code),
-            _ => BoardError::Path(-1),
-        };
-        FfiSamples::open(&wires, feed).map_err(|fault| fault.opening("I2S", other(fault)))
+        FfiSamples::open(&wires, feed).map_err(Fault::samples)
     }
 }
-
-const PIN: BoardError = BoardError::Pin(digital::ErrorKind::Other);

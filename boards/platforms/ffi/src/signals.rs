@@ -2,8 +2,9 @@
 
 use board_support::{Edge, Feed, Handler};
 use class_audio::{Format, SamplePath};
+use platform_bare::Role;
 
-use crate::claims::{self, Claim, Role};
+use crate::claims::{Claim, Wires, claim, claim_wires};
 use crate::{Fault, sys};
 
 /// An interrupt at edges of a pin. After its drop the handler does not run.
@@ -16,14 +17,14 @@ pub struct FfiInterrupt {
 impl core::fmt::Debug for FfiInterrupt {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("FfiInterrupt")
-            .field("pin", &self.claim.pin())
+            .field("pin", &self.claim.number())
             .finish_non_exhaustive()
     }
 }
 
 impl FfiInterrupt {
     pub(crate) fn open(pin: u16, edge: Edge, handler: Handler) -> Result<Self, Fault> {
-        let claim = Claim::new(pin, Role::Edge)?;
+        let claim = claim(pin, Role::Edge)?;
         sys::pin_input(pin)?;
         let edges = match edge {
             Edge::Falling => 1,
@@ -59,34 +60,23 @@ impl FfiTicker {
 pub struct FfiSamples {
     // Dropped in this order.
     handle: sys::SamplesHandle,
-    wires: Wires,
-}
-
-/// Wires that are given back when they are dropped.
-struct Wires([u16; 4]);
-
-impl Drop for Wires {
-    fn drop(&mut self) {
-        claims::release_wires(&self.0);
-    }
+    wires: Wires<4>,
 }
 
 impl core::fmt::Debug for FfiSamples {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("FfiSamples")
-            .field("wires", &self.wires.0)
+            .field("wires", &self.wires)
             .finish_non_exhaustive()
     }
 }
 
 impl FfiSamples {
     pub(crate) fn open(wires: &sys::I2sWires, feed: Feed) -> Result<Self, Fault> {
-        let pins = [wires.mclk, wires.bclk, wires.ws, wires.dout];
-        claims::claim_wires(&pins)?;
-        let claimed = Wires(pins);
+        let pins = claim_wires([wires.mclk, wires.bclk, wires.ws, wires.dout])?;
         Ok(Self {
             handle: sys::SamplesHandle::open(wires, feed)?,
-            wires: claimed,
+            wires: pins,
         })
     }
 }

@@ -5,15 +5,17 @@ use core::cell::RefCell;
 use critical_section::Mutex;
 use embedded_hal::delay::DelayNs;
 use embedded_hal::spi::{ErrorType, Operation, SpiDevice};
+use platform_bare::Role;
 
-use crate::{Delay, Fault, claims, sys};
+use crate::claims::{Claim, Wires, claim, claim_wires};
+use crate::{Delay, Fault, sys};
 
 /// A device on an SPI bus, which it shares with the others.
 pub struct FfiSpi {
     // Dropped in this order: the device, its select pin, its use of the bus.
     // The select pin stays high: what floats could select the device.
     handle: sys::SpiHandle,
-    _cs: claims::Claim,
+    _cs: Claim,
     _bus: BusUse,
 }
 
@@ -26,7 +28,7 @@ impl core::fmt::Debug for FfiSpi {
 impl FfiSpi {
     pub(crate) fn open(wires: &sys::SpiWires) -> Result<Self, Fault> {
         let bus = BusUse::new(wires)?;
-        let cs = claims::Claim::new(wires.cs, claims::Role::Wire)?;
+        let cs = claim(wires.cs, Role::Wire)?;
         Ok(Self {
             handle: sys::SpiHandle::open(wires)?,
             _cs: cs,
@@ -70,14 +72,14 @@ impl SpiDevice for FfiSpi {
 const CONTROLLERS: usize = 8;
 
 /// The wires of a bus, and how many devices on it are open.
-#[derive(Clone, Copy)]
 struct Open {
     wires: [u16; 3],
     users: u16,
+    _pins: Wires<3>,
 }
 
 static BUSES: Mutex<RefCell<[Option<Open>; CONTROLLERS]>> =
-    Mutex::new(RefCell::new([None; CONTROLLERS]));
+    Mutex::new(RefCell::new([const { None }; CONTROLLERS]));
 
 /// One device's use of the wires of its bus.
 struct BusUse {
@@ -95,8 +97,11 @@ impl BusUse {
             }
             Some(_) => Err(Fault::OtherWires),
             None => {
-                claims::claim_wires(&wires)?;
-                *bus = Some(Open { wires, users: 1 });
+                *bus = Some(Open {
+                    wires,
+                    users: 1,
+                    _pins: claim_wires(wires)?,
+                });
                 Ok(Self { controller })
             }
         })
@@ -110,7 +115,6 @@ impl Drop for BusUse {
             let Some(open) = bus else { return };
             open.users -= 1;
             if open.users == 0 {
-                claims::release_wires(&open.wires);
                 *bus = None;
             }
         });

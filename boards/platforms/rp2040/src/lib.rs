@@ -47,21 +47,22 @@
 #[cfg(all(target_arch = "arm", target_os = "none"))]
 extern crate alloc;
 
+mod abort;
 mod clocks;
-mod fault;
 mod frames;
 #[cfg(all(target_arch = "arm", target_os = "none"))]
 mod on_chip;
 mod program;
 mod wires;
 
+pub use abort::i2c_abort;
 pub use clocks::{I2cTiming, PwmTiming, SYSTEM_HZ, SpiTiming, pio_divider};
-pub use fault::Fault;
 pub use frames::{frame_words, to_words, wire_bits};
 #[cfg(all(target_arch = "arm", target_os = "none"))]
 pub use on_chip::{
     ChipDelay, ChipI2c, ChipInput, ChipInterrupt, ChipOutput, ChipPwm, ChipSamples, ChipSpi,
     ChipTicker, Rp2040, interrupts,
 };
+pub use platform_bare::Fault;
 pub use program::{BEGIN, LENGTH, SideSet, first_x, outputs, transmitter};
 pub use wires::{PINS, SpiLine, is_scl, is_sda, is_spi, pwm_slice};

@@ -5,7 +5,7 @@ use core::convert::Infallible;
 use board_support::{BoardError, Pin};
 use embedded_hal::digital::{ErrorType, InputPin, OutputPin};
 use esp_hal::gpio::{self, AnyPin, Flex, InputConfig, Level, OutputConfig, Pull};
-use platform_bare::{BusOf, Buses, Claim, Claims, Role, no_pin};
+use platform_bare::{BusOf, Buses, Claim, Claims, Fault, Role, no_pin};
 
 use super::pieces;
 use crate::{PIN_COUNT, pin_is_there};
@@ -14,10 +14,12 @@ use crate::{PIN_COUNT, pin_is_there};
 static PINS: Claims<PIN_COUNT> = Claims::new(leave);
 
 /// Neither drives nor reads nor pulls it.
-fn leave(pin: u16) {
-    // Below `PIN_COUNT`; making it flexible turns both ways off.
-    let mut pin = Flex::new(pieces::pin(pin as u8));
-    pin.apply_input_config(&InputConfig::default());
+fn leave(pin: u16, _: Role) {
+    critical_section::with(|_| {
+        // Below `PIN_COUNT`; making it flexible turns both ways off.
+        let mut pin = Flex::new(pieces::pin(pin as u8));
+        pin.apply_input_config(&InputConfig::default());
+    });
 }
 
 /// One pin of them.
@@ -33,7 +35,7 @@ pub(super) fn take(set: u64, pin: Pin, role: Role) -> Result<Taken, BoardError> 
     if !pin_is_there(set, pin) {
         return Err(no_pin("pin"));
     }
-    PINS.claim(pin, role)
+    PINS.claim(pin.number(), role).map_err(Fault::pin)
 }
 
 /// The pin for a driver of esp-hal.

@@ -16,7 +16,7 @@ use esp_hal::Blocking;
 use esp_hal::dma::DmaTxStreamBuf;
 use esp_hal::i2s::master::{self, DataFormat, I2sTx, I2sTxDmaTransfer, TdmConfig};
 use esp_hal::time::{Duration, Rate};
-use platform_bare::{Claim, Claims, Handlers, Role, no_controller, slot_bits, slots};
+use platform_bare::{Claim, Claims, Fault, Handlers, Role, no_controller, slot_bits, slots};
 
 use super::pins::{self, Taken};
 use super::{pieces, ticker};
@@ -30,7 +30,7 @@ const HALF: usize = 2048;
 const BLOCK: usize = 512;
 
 /// One way of samples is open at a time: there is one buffer.
-static WAY: Claims<1> = Claims::new(|_| ());
+static WAY: Claims<1> = Claims::new(|_, _| ());
 /// The buffer, while nothing plays; made by the first.
 static BUFFER: Mutex<RefCell<Option<DmaTxStreamBuf>>> = Mutex::new(RefCell::new(None));
 /// What fills the halves.
@@ -70,7 +70,7 @@ impl Samples {
             ws: take(wires.ws)?,
             dout: take(wires.dout)?,
             mclk: wires.mclk.map(take).transpose()?,
-            _way: WAY.claim(board_support::Pin::gpio(0), Role::Wire)?,
+            _way: WAY.claim(0, Role::Wire).map_err(Fault::samples)?,
         };
         if usize::from(wires.controller) >= CONTROLLERS {
             return Err(no_controller("I2S"));

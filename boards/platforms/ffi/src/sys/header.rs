@@ -152,6 +152,7 @@ fn header_and_declarations_agree() {
 #[test]
 fn header_and_statuses_agree() {
     use crate::Fault;
+    use crate::status::check;
     let header = header();
     let lines = header.lines().filter_map(|line| {
         let line = line.trim().strip_prefix("AVM_BOARD_")?;
@@ -161,7 +162,7 @@ fn header_and_statuses_agree() {
     let statuses: Vec<(&str, i32)> = lines.collect();
     assert_eq!(statuses.len(), 18);
     for (name, value) in statuses {
-        let fault = Fault::check(value).err();
+        let fault = check(value).err();
         let words = format!("{fault:?}").to_lowercase();
         let key = name.rsplit('_').next().unwrap_or(name).to_lowercase();
         let key = match key.as_str() {
@@ -177,8 +178,8 @@ fn header_and_statuses_agree() {
         };
         assert!(words.contains(key), "{name} is {words}");
     }
-    assert_eq!(Fault::check(18), Err(Fault::Driver(18)));
-    assert_eq!(Fault::check(-1), Err(Fault::Driver(-1)));
+    assert_eq!(check(18), Err(Fault::Driver(18)));
+    assert_eq!(check(-1), Err(Fault::Driver(-1)));
 }
 
 #[test]

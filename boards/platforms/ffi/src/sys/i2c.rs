@@ -1,6 +1,7 @@
 //! I2C buses: one handle of C for each controller, counted among its users.
 
 use core::cell::RefCell;
+use core::mem;
 use core::ptr::{self, NonNull};
 
 use critical_section::Mutex;
@@ -9,7 +10,9 @@ use super::{
     I2cWires, RawI2c, avm_board_i2c_close, avm_board_i2c_open, avm_board_i2c_recover,
     avm_board_i2c_transfer, delay_us,
 };
-use crate::{Fault, claims};
+use crate::Fault;
+use crate::claims::{self, Wires};
+use crate::status::check;
 
 /// The most controllers that any of the platforms has.
 const CONTROLLERS: usize = 8;
@@ -26,7 +29,6 @@ unsafe impl Send for Raw {}
 
 /// What a controller is doing. `Open` counts the values of [`Bus`], and the
 /// handle is open as long as there is one.
-#[derive(Clone, Copy)]
 enum Slot {
     Closed,
     /// Being opened or closed, outside of the critical section.
@@ -35,11 +37,13 @@ enum Slot {
         wires: I2cWires,
         raw: Raw,
         users: u16,
+        /// Given back after the close.
+        _pins: Wires<2>,
     },
 }
 
 static SLOTS: Mutex<RefCell<[Slot; CONTROLLERS]>> =
-    Mutex::new(RefCell::new([Slot::Closed; CONTROLLERS]));
+    Mutex::new(RefCell::new([const { Slot::Closed }; CONTROLLERS]));
 
 /// A use of an open bus.
 pub(crate) struct Bus {
@@ -66,11 +70,16 @@ impl Bus {
                 Step::Refuse(fault) => return Err(fault),
                 Step::Open => {
                     let opened = open(wires);
-                    let (raw, after) = match opened {
-                        Ok(raw) => (Ok(raw), open_slot(*wires, raw)),
-                        Err(fault) => (Err(fault), Slot::Closed),
-                    };
-                    set(controller, after);
+                    let raw = opened.as_ref().map(|(raw, _)| *raw).map_err(|fault| *fault);
+                    set(
+                        controller,
+                        opened.map_or(Slot::Closed, |(raw, pins)| Slot::Open {
+                            wires: *wires,
+                            raw,
+                            users: 1,
+                            _pins: pins,
+                        }),
+                    );
                     return raw.map(|raw| Self { raw, controller });
                 }
             }
@@ -99,7 +108,7 @@ impl Bus {
                 timeout_us,
             )
         };
-        Fault::check(status)
+        check(status)
     }
 
     /// Frees the bus, if a device holds it.
@@ -123,21 +132,18 @@ impl Drop for Bus {
         let last = critical_section::with(|cs| {
             let mut slots = SLOTS.borrow_ref_mut(cs);
             let slot = slots.get_mut(usize::from(self.controller))?;
-            let Slot::Open { users, wires, .. } = slot else {
+            let Slot::Open { users, .. } = slot else {
                 return None;
             };
             *users -= 1;
-            let (wires, last) = (*wires, *users == 0);
-            last.then(|| {
-                *slot = Slot::Moving;
-                wires
-            })
+            let last = *users == 0;
+            last.then(|| mem::replace(slot, Slot::Moving))
         });
-        let Some(wires) = last else { return };
+        let Some(last) = last else { return };
         // SAFETY: this was the last user, and the slot is moving: nobody has
         // the handle, and nobody gets it.
         unsafe { avm_board_i2c_close(self.raw.0.as_ptr()) };
-        claims::release_wires(&[wires.sda, wires.scl]);
+        drop(last);
         set(self.controller, Slot::Closed);
     }
 }
@@ -173,26 +179,17 @@ fn set(controller: u8, slot: Slot) {
     });
 }
 
-const fn open_slot(wires: I2cWires, raw: Raw) -> Slot {
-    let users = 1;
-    Slot::Open { wires, raw, users }
-}
-
 /// Opens a bus and sees to it that no device holds it; all or nothing.
-fn open(wires: &I2cWires) -> Result<Raw, Fault> {
-    claims::claim_wires(&[wires.sda, wires.scl])?;
-    let opened = open_free(wires);
-    if opened.is_err() {
-        claims::release_wires(&[wires.sda, wires.scl]);
-    }
-    opened
+fn open(wires: &I2cWires) -> Result<(Raw, Wires<2>), Fault> {
+    let pins = claims::claim_wires([wires.sda, wires.scl])?;
+    Ok((open_free(wires)?, pins))
 }
 
 fn open_free(wires: &I2cWires) -> Result<Raw, Fault> {
     let mut out = ptr::null_mut();
     // SAFETY: both are borrowed for the call.
     let status = unsafe { avm_board_i2c_open(wires, &raw mut out) };
-    Fault::check(status)?;
+    check(status)?;
     let raw = Raw(NonNull::new(out).ok_or(Fault::NoResources)?);
     recover(raw).inspect_err(|_| {
         // SAFETY: it was opened above, and is given to nobody.
@@ -204,5 +201,5 @@ fn open_free(wires: &I2cWires) -> Result<Raw, Fault> {
 fn recover(raw: Raw) -> Result<(), Fault> {
     // SAFETY: the callers have the handle open.
     let status = unsafe { avm_board_i2c_recover(raw.0.as_ptr()) };
-    Fault::check(status)
+    check(status)
 }

@@ -7,15 +7,16 @@ use super::{
     avm_board_pin_write, avm_board_pwm_close, avm_board_pwm_open, avm_board_pwm_set,
 };
 use crate::Fault;
+use crate::status::check;
 
 /// Drives a pin.
 pub(crate) fn pin_output(pin: u16, high: bool) -> Result<(), Fault> {
-    Fault::check(avm_board_pin_output(pin, high))
+    check(avm_board_pin_output(pin, high))
 }
 
 /// Reads a pin from now on.
 pub(crate) fn pin_input(pin: u16) -> Result<(), Fault> {
-    Fault::check(avm_board_pin_input(pin))
+    check(avm_board_pin_input(pin))
 }
 
 /// Sets a pin that is driven.
@@ -48,7 +49,7 @@ impl Pulses {
         let (mut out, mut max) = (ptr::null_mut(), 0);
         // SAFETY: both are borrowed for the call.
         let status = unsafe { avm_board_pwm_open(pin, hz, &raw mut max, &raw mut out) };
-        Fault::check(status)?;
+        check(status)?;
         let raw = NonNull::new(out).ok_or(Fault::NoResources)?;
         Ok(Self { raw, max })
     }
@@ -62,7 +63,7 @@ impl Pulses {
     pub(crate) fn set(&mut self, duty: u16) -> Result<(), Fault> {
         // SAFETY: the handle is open as long as `self` lives.
         let status = unsafe { avm_board_pwm_set(self.raw.as_ptr(), duty) };
-        Fault::check(status)
+        check(status)
     }
 }
 

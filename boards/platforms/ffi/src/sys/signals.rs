@@ -14,6 +14,7 @@ use super::{
     avm_board_ticker_close, avm_board_ticker_open,
 };
 use crate::Fault;
+use crate::status::check;
 
 /// A boxed value that C knows the address of. Its drop is the box's, so it
 /// stands after the handle in a structure, and is dropped after it.
@@ -78,7 +79,7 @@ unsafe impl<T> Send for Handle<T> {}
 
 impl<T> Handle<T> {
     fn new(status: i32, raw: *mut T, close: unsafe extern "C" fn(*mut T)) -> Result<Self, Fault> {
-        Fault::check(status)?;
+        check(status)?;
         let raw = NonNull::new(raw).ok_or(Fault::NoResources)?;
         Ok(Self { raw, close })
     }
@@ -161,20 +162,20 @@ impl SamplesHandle {
         let raw = self.handle.raw.as_ptr();
         // SAFETY: the handle is open as long as `self` lives.
         let status = unsafe { avm_board_samples_configure(raw, rate_hz, bits, channels) };
-        Fault::check(status)
+        check(status)
     }
 
     /// Plays.
     pub(crate) fn start(&mut self) -> Result<(), Fault> {
         // SAFETY: the handle is open as long as `self` lives.
         let status = unsafe { avm_board_samples_start(self.handle.raw.as_ptr()) };
-        Fault::check(status)
+        check(status)
     }
 
     /// Stops; the feed does not run any more when this returns.
     pub(crate) fn stop(&mut self) -> Result<(), Fault> {
         // SAFETY: the handle is open as long as `self` lives.
         let status = unsafe { avm_board_samples_stop(self.handle.raw.as_ptr()) };
-        Fault::check(status)
+        check(status)
     }
 }

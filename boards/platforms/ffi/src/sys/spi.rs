@@ -7,6 +7,7 @@ use super::{
     avm_board_spi_open, avm_board_spi_transfer,
 };
 use crate::Fault;
+use crate::status::check;
 
 /// An open device.
 pub(crate) struct SpiHandle(NonNull<RawSpi>);
@@ -20,7 +21,7 @@ impl SpiHandle {
         let mut out = ptr::null_mut();
         // SAFETY: both are borrowed for the call.
         let status = unsafe { avm_board_spi_open(wires, &raw mut out) };
-        Fault::check(status)?;
+        check(status)?;
         NonNull::new(out).map(Self).ok_or(Fault::NoResources)
     }
 
@@ -28,14 +29,14 @@ impl SpiHandle {
     pub(crate) fn begin(&mut self) -> Result<(), Fault> {
         // SAFETY: the handle is open as long as `self` lives.
         let status = unsafe { avm_board_spi_begin(self.0.as_ptr()) };
-        Fault::check(status)
+        check(status)
     }
 
     /// Ends what `begin` began.
     pub(crate) fn end(&mut self) -> Result<(), Fault> {
         // SAFETY: the handle is open as long as `self` lives.
         let status = unsafe { avm_board_spi_end(self.0.as_ptr()) };
-        Fault::check(status)
+        check(status)
     }
 
     /// Writes bytes.
@@ -68,7 +69,7 @@ impl SpiHandle {
         // SAFETY: the handle is open as long as `self` lives, and the callers
         // above hold the memory.
         let status = unsafe { avm_board_spi_transfer(self.0.as_ptr(), write, read, length) };
-        Fault::check(status)
+        check(status)
     }
 }
 

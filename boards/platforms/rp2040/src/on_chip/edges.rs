@@ -2,10 +2,11 @@
 
 use board_support::{Edge, Handler, Pin};
 use embedded_hal::digital::{ErrorType, InputPin};
+use platform_bare::Role;
 use rp2040_hal::Sio;
 use rp2040_hal::gpio::{DynFunction, DynPullType, DynSioConfig, Interrupt};
 
-use super::pins::{self, Claim, Role};
+use super::pins::{self, Claim};
 use super::time;
 use crate::Fault;
 

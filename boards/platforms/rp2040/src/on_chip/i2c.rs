@@ -5,12 +5,13 @@ use core::cell::RefCell;
 use board_support::{I2cWires, Setting};
 use critical_section::Mutex;
 use embedded_hal::i2c::{ErrorType, I2c, Operation};
+use platform_bare::{Role, i2c_timeout_us};
 use rp2040_hal::gpio::{DynFunction, DynPullType};
 
-use super::pins::{Claim, Role};
+use super::pins::Claim;
 use super::registers::Block;
 use super::{recovery, registers, time};
-use crate::{Fault, I2cTiming, is_scl, is_sda};
+use crate::{Fault, I2cTiming, i2c_abort, is_scl, is_sda};
 
 // Registers (datasheet, 4.3.17).
 const IC_CON: usize = 0x00;
@@ -38,9 +39,6 @@ const RESTART: u32 = 1 << 10;
 const TX_ABRT: u32 = 1 << 6;
 const STOP_DET: u32 = 1 << 9;
 const TX_NOT_FULL: u32 = 1 << 1;
-
-/// What a device may hold the clock for, as SMBus has it, in microseconds.
-const STRETCH_US: u64 = 35_000;
 
 /// Controllers of the chip.
 const CONTROLLERS: usize = 2;
@@ -131,9 +129,11 @@ impl ChipI2c {
     fn run(&self, address: u8, operations: &mut [Operation<'_>]) -> Result<(), Fault> {
         let bytes = operations.iter().map(length).sum();
         if bytes == 0 {
-            return Err(Fault::Empty);
+            return Err(Fault::Sequence);
         }
         recovery::free(&self.wires)?;
+        // The address goes out before and after a restart, too.
+        let limit_us = i2c_timeout_us(bytes + 4, self.wires.hz);
         let block = self.block();
         block.write(IC_ENABLE, 0);
         block.write(IC_TAR, address.into());
@@ -141,7 +141,7 @@ impl ChipI2c {
         let _cleared = block.read(IC_CLR_STOP_DET);
         let mut transfer = Transfer {
             block,
-            deadline: time::now_us() + limit_us(bytes, self.wires.hz),
+            deadline: time::now_us() + u64::from(limit_us),
             left: bytes,
             reading: None,
         };
@@ -165,13 +165,6 @@ fn set_up(block: Block, timing: I2cTiming) {
     block.write(IC_FS_SCL_LCNT, timing.low.into());
     block.write(IC_SDA_HOLD, timing.hold.into());
     block.write(IC_FS_SPKLEN, timing.spike.into());
-}
-
-/// The time of so many bytes and the address before and after a restart, four
-/// times, and what a device may hold the clock.
-fn limit_us(bytes: usize, hz: u32) -> u64 {
-    let bits = (bytes as u64 + 4) * 9;
-    bits * 4_000_000 / u64::from(hz.max(1)) + STRETCH_US
 }
 
 fn length(operation: &Operation<'_>) -> usize {
@@ -247,7 +240,7 @@ impl Transfer {
         let stopped = || self.block.read(IC_RAW_INTR_STAT) & STOP_DET != 0;
         while !stopped() && time::now_us() <= self.deadline {}
         let _cleared = self.block.read(IC_CLR_TX_ABRT);
-        Err(Fault::of_abort(source))
+        Err(i2c_abort(source))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use board_support::Pin;
 use embedded_hal::digital::{ErrorType, OutputPin};
+use platform_bare::Role;
 use rp2040_hal::gpio::{DynFunction, DynPullType, DynSioConfig};
 
-use super::pins::{Claim, Role};
+use super::pins::Claim;
 use super::registers::Block;
 use crate::Fault;
 
@@ -27,7 +28,7 @@ pub struct ChipOutput(Claim);
 impl ChipOutput {
     pub(super) fn open(pin: Pin, high: bool) -> Result<Self, Fault> {
         // Not driven by the processor yet, unless it is open, which is refused.
-        let claim = Claim::new(pin, Role::Wire, DynFunction::Null, DynPullType::None)?;
+        let claim = Claim::new(pin, Role::Output, DynFunction::Null, DynPullType::None)?;
         drive(claim.mask(), high);
         claim.set_function(DRIVEN);
         Ok(Self(claim))

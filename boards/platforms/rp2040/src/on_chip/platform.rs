@@ -7,6 +7,7 @@ use super::{
     ChipDelay, ChipI2c, ChipInput, ChipInterrupt, ChipOutput, ChipPwm, ChipSamples, ChipSpi,
     ChipTicker, time,
 };
+use crate::Fault;
 
 /// The chip, all of it.
 #[derive(Debug, Clone, Copy)]
@@ -32,34 +33,35 @@ impl Platform for Rp2040 {
     }
 
     fn i2c(wires: &I2cWires) -> Result<ChipI2c, BoardError> {
-        ChipI2c::open(wires).map_err(|fault| fault.opening("I2C"))
+        ChipI2c::open(wires).map_err(Fault::i2c)
     }
 
     fn spi(wires: &SpiWires, config: SpiConfig) -> Result<ChipSpi, BoardError> {
-        ChipSpi::open(wires, config).map_err(|fault| fault.opening("SPI"))
+        ChipSpi::open(wires, config).map_err(Fault::spi)
     }
 
     fn output(pin: Pin, high: bool) -> Result<ChipOutput, BoardError> {
-        ChipOutput::open(pin, high).map_err(|fault| fault.opening("pin"))
+        ChipOutput::open(pin, high).map_err(Fault::pin)
     }
 
     fn input(pin: Pin) -> Result<ChipInput, BoardError> {
-        ChipInput::open(pin).map_err(|fault| fault.opening("pin"))
+        ChipInput::open(pin).map_err(Fault::pin)
     }
 
     fn pwm(pin: Pin, hz: u32) -> Result<ChipPwm, BoardError> {
-        ChipPwm::open(pin, hz).map_err(|fault| fault.opening("pulses"))
+        ChipPwm::open(pin, hz).map_err(Fault::pulses)
     }
 
     fn on_edge(pin: Pin, edge: Edge, handler: Handler) -> Result<ChipInterrupt, BoardError> {
-        ChipInterrupt::open(pin, edge, handler).map_err(|fault| fault.opening("interrupt"))
+        ChipInterrupt::open(pin, edge, handler).map_err(Fault::interrupt)
     }
 
     fn every(period_us: u32, handler: Handler) -> Result<ChipTicker, BoardError> {
-        ChipTicker::open(period_us, handler).map_err(|fault| fault.opening("alarms"))
+        let none = BoardError::NoResources("alarms");
+        ChipTicker::open(period_us, handler).map_err(|fault| fault.opening("alarms", none))
     }
 
     fn samples(wires: &I2sWires, feed: Feed) -> Result<ChipSamples, BoardError> {
-        ChipSamples::open(wires, feed).map_err(|fault| fault.opening("samples"))
+        ChipSamples::open(wires, feed).map_err(Fault::samples)
     }
 }

@@ -5,9 +5,10 @@ use core::cell::RefCell;
 use board_support::Pin;
 use critical_section::Mutex;
 use embedded_hal::pwm::{ErrorType, SetDutyCycle};
+use platform_bare::Role;
 use rp2040_hal::gpio::{DynFunction, DynPullType};
 
-use super::pins::{Claim, Role};
+use super::pins::Claim;
 use super::registers::Block;
 use crate::{Fault, PwmTiming, pwm_slice};
 

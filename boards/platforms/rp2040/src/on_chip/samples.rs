@@ -6,9 +6,10 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use board_support::{Feed, I2sWires, Pin, Setting};
 use class_audio::{Format, SamplePath};
 use critical_section::Mutex;
+use platform_bare::Role;
 use rp2040_hal::gpio::{DynFunction, DynPullType};
 
-use super::pins::{Claim, Role};
+use super::pins::Claim;
 use super::registers::Block;
 use super::registers::dma::{self, HALF, Half};
 use crate::{

@@ -7,10 +7,11 @@ use class_spi::{BitOrder, SpiConfig};
 use critical_section::Mutex;
 use embedded_hal::delay::DelayNs;
 use embedded_hal::spi::{ErrorType, Operation, Phase, Polarity, SpiDevice};
+use platform_bare::Role;
 use rp2040_hal::gpio::{DynFunction, DynPullType};
 
 use super::outputs::ChipOutput;
-use super::pins::{Claim, Role};
+use super::pins::Claim;
 use super::registers::Block;
 use super::time::ChipDelay;
 use crate::{Fault, SpiLine, SpiTiming, is_spi};

@@ -6,7 +6,7 @@ use board_support::{BoardError, Edge, Handler, Pin};
 use platform_bare::{Handlers, Role};
 use stm32f4xx_hal::pac;
 
-use super::pins::{self, PINS, Taken};
+use super::pins::{self, Taken};
 use super::{registers, time};
 
 static LINES: Handlers<Handler, 16> = Handlers::new();
@@ -20,7 +20,7 @@ pub struct Interrupt {
 
 impl Interrupt {
     pub(super) fn open(pin: Pin, edge: Edge, handler: Handler) -> Result<Self, BoardError> {
-        let taken = PINS.claim(pin, Role::Edge)?;
+        let taken = pins::take(pin, Role::Edge)?;
         let line = (taken.number() % 16) as u8;
         // The same pin of another port has the line.
         let opened = LINES.open(usize::from(line), handler);

@@ -4,16 +4,25 @@ use core::convert::Infallible;
 
 use board_support::{BoardError, Pin};
 use embedded_hal::digital::{ErrorType, InputPin, OutputPin};
-use platform_bare::{Claim, Claims, Role, no_pin};
+use platform_bare::{Claim, Claims, Fault, Role, no_pin};
 use stm32f4xx_hal::pac::gpioa;
 
 use super::registers;
 use crate::{PIN_COUNT, Signal, alternate};
 
 /// Who has which pin; a pin that nobody has is an input without a pull.
-pub(super) static PINS: Claims<PIN_COUNT> = Claims::new(|pin| input(pin, false));
+static PINS: Claims<PIN_COUNT> = Claims::new(|pin, _| input(pin, false));
 /// One pin of them.
 pub(super) type Taken = Claim<PIN_COUNT>;
+
+/// Takes a pin.
+///
+/// # Errors
+///
+/// [`BoardError::Busy`]; [`BoardError::Config`] without such a pin.
+pub(super) fn take(pin: Pin, role: Role) -> Result<Taken, BoardError> {
+    PINS.claim(pin.number(), role).map_err(Fault::pin)
+}
 
 /// Registers of the pin's port, and which of its pins it is.
 fn of(pin: u16) -> (&'static gpioa::RegisterBlock, u8) {
@@ -85,7 +94,7 @@ pub(super) fn wire(
     open_drain: bool,
 ) -> Result<Taken, BoardError> {
     let af = alternate(signal, controller, pin).ok_or(no_pin("wire"))?;
-    let taken = PINS.claim(pin, Role::Wire)?;
+    let taken = take(pin, Role::Wire)?;
     function(taken.number(), af, open_drain);
     Ok(taken)
 }
@@ -96,7 +105,7 @@ pub struct Output(Taken);
 
 impl Output {
     pub(super) fn open(pin: Pin, high: bool) -> Result<Self, BoardError> {
-        let taken = PINS.claim(pin, Role::Output)?;
+        let taken = take(pin, Role::Output)?;
         output(taken.number(), high, false);
         Ok(Self(taken))
     }
@@ -124,7 +133,7 @@ pub struct Input(Taken);
 
 impl Input {
     pub(super) fn open(pin: Pin) -> Result<Self, BoardError> {
-        let taken = PINS.claim(pin, Role::Input)?;
+        let taken = take(pin, Role::Input)?;
         input(taken.number(), true);
         Ok(Self(taken))
     }

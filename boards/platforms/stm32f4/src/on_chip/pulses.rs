@@ -10,7 +10,7 @@ use platform_bare::{Divider, Role, no_pin};
 use stm32f4xx_hal::pac::{self, tim3};
 use stm32f4xx_hal::rcc::{Enable, Reset};
 
-use super::pins::{self, PINS, Taken};
+use super::pins::{self, Taken};
 use super::{chip, registers};
 use crate::{Pulse, pulses};
 
@@ -34,7 +34,7 @@ pub struct Pulses {
 impl Pulses {
     pub(super) fn open(pin: Pin, hz: u32) -> Result<Self, BoardError> {
         let Pulse { timer, channel } = pulses(pin).ok_or(no_pin("pulses"))?;
-        let taken = PINS.claim(pin, Role::Wire)?;
+        let taken = pins::take(pin, Role::Wire)?;
         let channel = Channel::open(timer, channel, hz)?;
         pins::function(taken.number(), Pulse::ALTERNATE, false);
         Ok(Self {

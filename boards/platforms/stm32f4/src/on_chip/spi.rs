@@ -3,7 +3,7 @@
 use board_support::{BoardError, Pin, Setting, SpiWires};
 use class_spi::{BitOrder, SpiConfig};
 use embedded_hal::spi::{ErrorKind, ErrorType, Phase, Polarity, SpiBus};
-use platform_bare::{Buses, Claim, Claims, Role, SetSpi, SpiOf};
+use platform_bare::{Buses, Claim, Claims, Fault, Role, SetSpi, SpiOf};
 use stm32f4xx_hal::pac::{self, spi1};
 use stm32f4xx_hal::rcc::{Enable, Reset};
 
@@ -39,13 +39,14 @@ pub(super) fn open(wires: &SpiWires, config: SpiConfig) -> Result<Spi, BoardErro
 }
 
 /// SPI and I2S of one number are one controller; it is claimed as a pin is.
-static CONTROLLERS: Claims<4> = Claims::new(|_| ());
+static CONTROLLERS: Claims<4> = Claims::new(|_, _| ());
 /// A controller that nobody else has.
 pub(super) type Controller = Claim<4>;
 
 /// Takes a controller, 1 to 3.
 pub(super) fn controller(number: u8) -> Result<Controller, BoardError> {
-    CONTROLLERS.claim(Pin::gpio(number), Role::Wire)
+    let taken = CONTROLLERS.claim(number.into(), Role::Wire);
+    taken.map_err(Fault::spi)
 }
 
 /// A controller that is open. With its drop it is off.
