@@ -1,16 +1,18 @@
-//! Derives that turn Erlang terms into Rust types and back.
+//! Derives that turn Erlang terms into Rust types and back, and `#[nif]`.
 //!
-//! Reached as `avm_term::FromTerm` and `avm_term::IntoTerm`. What is generated is `no_std`, names
-//! only `::core` and `::avm_term`, and has neither `unsafe` nor a panic of its own.
+//! Reached as `avm_term::FromTerm`, `avm_term::IntoTerm` and `avm_nif::nif`. What is generated is
+//! `no_std`, names only `::core`, `::avm_term` and `::avm_nif`, and has neither `unsafe` nor a panic
+//! of its own.
 
 mod attributes;
 mod from_term;
 mod into_term;
 mod names;
+mod nif;
 mod shape;
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use syn::{DeriveInput, ItemFn, parse_macro_input};
 
 /// Reads a type from a term.
 ///
@@ -120,6 +122,50 @@ pub fn derive_from_term(input: TokenStream) -> TokenStream {
 pub fn derive_into_term(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     into_term::expand(&input)
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}
+
+/// Makes a function one that Erlang may call.
+///
+/// The function stays as it is. Beside it stands a type of the same name, whose constant `NIF` is
+/// the NIF: `area::NIF` of `fn area`. Collections and libraries name it by that type.
+///
+/// | attribute | meaning |
+/// |---|---|
+/// | `#[nif]` | a NIF of the function's name |
+/// | `#[nif(name = "text")]` | of another name |
+/// | `#[nif(blocks)]` | it may wait: Erlang/OTP runs it on a scheduler for that |
+///
+/// Each argument is of a type that `FromTerm` reads; a term that is not of the type is
+/// `error:badarg`. A type may borrow from the term: `&[u8]`, `&str`, `Term<'_>`. A first argument
+/// that is written `Env<'_>` is the heap of the call, and does not count. What the result may be,
+/// see `avm_nif`.
+///
+/// ```
+/// use avm_nif::{Env, Term, nif};
+/// use avm_term::BuildError;
+///
+/// /// `is_prefix(Prefix, Binary)`
+/// #[nif]
+/// fn is_prefix(prefix: &[u8], of: &[u8]) -> bool {
+///     of.starts_with(prefix)
+/// }
+///
+/// /// `'swap!'({A, B})` is `{B, A}`.
+/// #[nif(name = "swap!")]
+/// fn swap<'a>(env: Env<'a>, pair: (Term<'a>, Term<'a>)) -> Result<Term<'a>, BuildError> {
+///     env.make(&(pair.1, pair.0))
+/// }
+///
+/// assert_eq!(swap::NIF.to_string(), "swap!/1");
+/// let mut vm = vm_host::Vm::new();
+/// assert_eq!(vm.nif(is_prefix::NIF, "<<1>>, <<1, 2>>").unwrap().to_string(), "true");
+/// ```
+#[proc_macro_attribute]
+pub fn nif(attribute: TokenStream, function: TokenStream) -> TokenStream {
+    let function = parse_macro_input!(function as ItemFn);
+    nif::expand(attribute.into(), &function)
         .unwrap_or_else(|error| error.into_compile_error())
         .into()
 }

@@ -11,6 +11,15 @@ pub(crate) fn field(given: Option<&LitStr>, ident: &Ident) -> Result<LitStr> {
     checked(given, || ident.unraw().to_string(), ident)
 }
 
+/// The name that an attribute gives, or else the function's own; not empty.
+pub(crate) fn nif(given: Option<&LitStr>, ident: &Ident) -> Result<LitStr> {
+    let name = checked(given, || ident.unraw().to_string(), ident)?;
+    if name.value().is_empty() {
+        return Err(Error::new(name.span(), "a NIF has a name"));
+    }
+    Ok(name)
+}
+
 /// The name that an attribute gives, or else the variant's in snake_case.
 pub(crate) fn variant(given: Option<&LitStr>, ident: &Ident) -> Result<LitStr> {
     checked(given, || snake_case(&ident.unraw().to_string()), ident)

@@ -71,6 +71,14 @@ impl<'a> FromTerm<'a> for &'a [u8] {
     }
 }
 
+/// The text of a binary of UTF-8, in place.
+impl<'a> FromTerm<'a> for &'a str {
+    fn from_term(term: Term<'a>) -> Result<Self, Invalid<'a>> {
+        let bytes = term.binary().ok_or(Invalid::Term(term))?;
+        core::str::from_utf8(bytes).map_err(|_| Invalid::Term(term))
+    }
+}
+
 impl<'a> FromTerm<'a> for Pid {
     fn from_term(term: Term<'a>) -> Result<Self, Invalid<'a>> {
         term.pid().ok_or(Invalid::Term(term))

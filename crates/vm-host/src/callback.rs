@@ -19,6 +19,13 @@ pub(crate) fn callback<R>(vm: u32, nodes: Vec<Node>, f: impl FnOnce(&RawEnv) -> 
     result
 }
 
+/// The same; its nodes live on, beside what the callback returned.
+pub(crate) fn kept<R>(vm: u32, nodes: Vec<Node>, f: impl FnOnce(&RawEnv) -> R) -> (R, Vec<Node>) {
+    let env = heap::open_with(vm, nodes);
+    let result = entered(vm, || f(&env));
+    (result, heap::take(env))
+}
+
 /// Wraps the heap of a callback, for as long as the callback's borrow.
 pub(crate) fn env<'a>(raw: &'a RawEnv) -> Env<'a> {
     // SAFETY: `callback` opened the heap, closes it after the borrow, and shows it to nobody else.

@@ -76,6 +76,7 @@ mod holds;
 mod lent;
 mod lock;
 mod message;
+mod nifs;
 mod provider;
 mod resources;
 mod run;

@@ -63,7 +63,7 @@ impl Vm {
         })
     }
 
-    fn carry_out_due(&mut self) {
+    pub(crate) fn carry_out_due(&mut self) {
         match self.world(|world| world.plan.take_due()) {
             Some(Fault::KillPort(port)) => self.exit_port(port, "killed"),
             Some(Fault::KillProcess(pid)) => self.exit(pid, "killed"),

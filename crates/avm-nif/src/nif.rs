@@ -1,0 +1,134 @@
+//! A NIF: a name, an arity, and what is called.
+
+use core::fmt;
+
+use avm_port::{Panicked, guarded};
+use avm_term::{Env, FromTerm, Raised, Term, atom};
+
+/// The most arguments of a NIF: AtomVM passes them in 16 registers.
+pub const MAX_ARITY: usize = 16;
+
+/// What [`#[nif]`](crate::nif) makes of a function: reads the arguments, calls it, and writes its
+/// result.
+pub type Entry = for<'a> fn(Env<'a>, &[Term<'a>]) -> Result<Term<'a>, Raised<'a>>;
+
+/// A function that Erlang may call.
+#[derive(Clone, Copy)]
+pub struct Nif {
+    name: &'static str,
+    arity: u8,
+    blocks: bool,
+    entry: Entry,
+}
+
+/// A type that stands for a NIF; [`#[nif]`](crate::nif) makes one beside each function, of the same
+/// name, which is how collections and libraries of NIFs name it.
+pub trait Function {
+    /// The NIF.
+    const NIF: Nif;
+}
+
+impl Nif {
+    /// A NIF that does not block.
+    ///
+    /// # Panics
+    ///
+    /// More than [`MAX_ARITY`] arguments, or a name of no byte or more than 255; when the
+    /// artefact is built, because this makes constants.
+    #[must_use]
+    pub const fn new(name: &'static str, arity: usize, entry: Entry) -> Self {
+        assert!(arity <= MAX_ARITY, "a NIF has at most 16 arguments");
+        let length = name.len();
+        assert!(length > 0 && length <= 255, "an atom has at most 255 bytes");
+        Self {
+            name,
+            arity: arity as u8,
+            blocks: false,
+            entry,
+        }
+    }
+
+    /// The same, of a function that may wait.
+    #[must_use]
+    pub const fn blocking(self) -> Self {
+        Self {
+            blocks: true,
+            ..self
+        }
+    }
+
+    /// The name in Erlang.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The number of arguments in Erlang.
+    #[must_use]
+    pub const fn arity(&self) -> usize {
+        self.arity as usize
+    }
+
+    /// Whether it may wait: `#[nif(blocks)]`.
+    #[must_use]
+    pub const fn blocks(&self) -> bool {
+        self.blocks
+    }
+
+    /// Whether it is called `name`, and takes so many arguments.
+    #[must_use]
+    pub fn is(&self, name: &str, arity: usize) -> bool {
+        self.arity() == arity && self.name == name
+    }
+
+    /// Calls it with terms of `env`, for a provider of the VM interface. Does not unwind.
+    ///
+    /// # Errors
+    ///
+    /// The exception that the caller is to get.
+    pub fn call<'a>(&self, env: Env<'a>, arguments: &[Term<'a>]) -> Result<Term<'a>, Raised<'a>> {
+        guarded(|| (self.entry)(env, arguments)).unwrap_or_else(|Panicked| {
+            // No memory even for this atom: then an exception that every VM has.
+            Err(atom!("panic")
+                .term(env)
+                .map_or(Raised::Badarg, Raised::Error))
+        })
+    }
+}
+
+/// `name/arity`.
+impl fmt::Display for Nif {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.name, self.arity)
+    }
+}
+
+impl fmt::Debug for Nif {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Nif({self})")
+    }
+}
+
+/// Takes as many arguments as a function has; for what [`#[nif]`](crate::nif) makes.
+///
+/// # Errors
+///
+/// Another number of them: `badarg`.
+#[doc(hidden)]
+#[inline]
+pub fn arguments<'t, 'a, const N: usize>(
+    arguments: &'t [Term<'a>],
+) -> Result<&'t [Term<'a>; N], Raised<'a>> {
+    arguments.try_into().map_err(|_| Raised::Badarg)
+}
+
+/// Reads an argument; for what [`#[nif]`](crate::nif) makes.
+///
+/// # Errors
+///
+/// It is not of the type: `badarg`.
+#[doc(hidden)]
+#[inline]
+pub fn argument<'a, T: FromTerm<'a>>(term: Term<'a>) -> Result<T, Raised<'a>> {
+    T::from_term(term).map_err(|invalid| Raised::invalid(term.env(), invalid))
+}
