@@ -23,37 +23,18 @@
 #![forbid(unsafe_code)]
 
 mod board;
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 mod host;
 pub mod pins;
 
 pub use board::{AUDIO_BYTES, C3, Lcd, SPI_BYTES, SPI_QUEUE, TOUCH_EVENTS, TiedHigh};
 
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 pub use host::Models;
 
-/// Who works the wires: the C drivers beside AtomVM with the feature `ffi`, the
-/// chip itself on bare metal with the feature `bare`, and on a host models.
-#[cfg(feature = "ffi")]
-pub type Processor = platform_ffi::Ffi;
-
-/// Who works the wires: the chip itself.
-#[cfg(all(
-    not(feature = "ffi"),
-    feature = "bare",
-    target_arch = "riscv32",
-    target_os = "none"
-))]
-pub type Processor = platform_esp32c3::Esp32c3;
-
-/// Who works the wires: models.
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
-pub type Processor = board_models::Machine<Models>;
-
-/// The board that examples name.
-#[cfg(any(
-    feature = "ffi",
-    all(feature = "bare", target_arch = "riscv32", target_os = "none"),
-    not(target_os = "none")
-))]
-pub type Board = C3<Processor>;
+board_support::forms! {
+    board: C3,
+    ffi: platform_ffi::Ffi,
+    bare("riscv32"): platform_esp32c3::Esp32c3,
+    host: board_models::Machine<Models>,
+}

@@ -22,7 +22,7 @@
 #![forbid(unsafe_code)]
 
 mod board;
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 mod host;
 pub mod pins;
 mod touch;
@@ -30,19 +30,11 @@ mod touch;
 pub use board::{AUDIO_BYTES, Lcd, S3Box3, SPI_BYTES, SPI_QUEUE, Speaker, TOUCH_EVENTS};
 pub use touch::Controller;
 
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 pub use host::Models;
 
-/// Who works the wires: the C drivers beside AtomVM with the feature `ffi`, and
-/// on a host models. For bare metal without a feature there is none, and only
-/// the board on a platform of one's own.
-#[cfg(feature = "ffi")]
-pub type Processor = platform_ffi::Ffi;
-
-/// Who works the wires: models.
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
-pub type Processor = board_models::Machine<Models>;
-
-/// The board that examples name.
-#[cfg(any(feature = "ffi", not(target_os = "none")))]
-pub type Board = S3Box3<Processor>;
+board_support::forms! {
+    board: S3Box3,
+    ffi: platform_ffi::Ffi,
+    host: board_models::Machine<Models>,
+}

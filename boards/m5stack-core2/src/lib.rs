@@ -24,7 +24,7 @@
 #![forbid(unsafe_code)]
 
 mod board;
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 mod host;
 pub mod pins;
 mod power;
@@ -32,19 +32,11 @@ mod power;
 pub use board::{AUDIO_BYTES, Core2, Lcd, TOUCH_EVENTS};
 pub use power::{Light, SpeakerSwitch};
 
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 pub use host::Models;
 
-/// Who works the wires: the C drivers beside AtomVM with the feature `ffi`, and
-/// on a host models. For bare metal without a feature there is none, and only
-/// the board on a platform of one's own.
-#[cfg(feature = "ffi")]
-pub type Processor = platform_ffi::Ffi;
-
-/// Who works the wires: models.
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
-pub type Processor = board_models::Machine<Models>;
-
-/// The board that examples name.
-#[cfg(any(feature = "ffi", not(target_os = "none")))]
-pub type Board = Core2<Processor>;
+board_support::forms! {
+    board: Core2,
+    ffi: platform_ffi::Ffi,
+    host: board_models::Machine<Models>,
+}

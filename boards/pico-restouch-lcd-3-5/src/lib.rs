@@ -21,38 +21,18 @@
 #![forbid(unsafe_code)]
 
 mod board;
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 mod host;
 pub mod pins;
 
 pub use board::{AUDIO_BYTES, CALIBRATION, Lcd, ResTouch, SPI_BYTES, SPI_QUEUE, TOUCH_EVENTS};
 
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 pub use host::Models;
 
-/// Who works the wires: the C drivers beside AtomVM with the feature `ffi`, the
-/// processor's own registers on bare metal with the feature `bare`, and on a
-/// host models.
-#[cfg(feature = "ffi")]
-pub type Processor = platform_ffi::Ffi;
-
-/// Who works the wires: the processor's own registers.
-#[cfg(all(
-    not(feature = "ffi"),
-    feature = "bare",
-    target_arch = "arm",
-    target_os = "none"
-))]
-pub type Processor = platform_rp2040::Rp2040;
-
-/// Who works the wires: models.
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
-pub type Processor = board_models::Machine<Models>;
-
-/// The board that examples name.
-#[cfg(any(
-    feature = "ffi",
-    all(feature = "bare", target_arch = "arm", target_os = "none"),
-    not(target_os = "none")
-))]
-pub type Board = ResTouch<Processor>;
+board_support::forms! {
+    board: ResTouch,
+    ffi: platform_ffi::Ffi,
+    bare("arm"): platform_rp2040::Rp2040,
+    host: board_models::Machine<Models>,
+}

@@ -15,37 +15,18 @@
 #![forbid(unsafe_code)]
 
 mod board;
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 mod host;
 pub mod pins;
 
 pub use board::{AUDIO_BYTES, Codec, Disc1, SPI_BYTES, SPI_QUEUE, TOUCH_EVENTS};
 
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
+#[cfg(not(target_os = "none"))]
 pub use host::Models;
 
-/// Who works the wires: the C drivers beside AtomVM with the feature `ffi`, the
-/// chip itself on bare metal with the feature `bare`, and on a host models.
-#[cfg(feature = "ffi")]
-pub type Processor = platform_ffi::Ffi;
-
-/// Who works the wires: the chip itself.
-#[cfg(all(
-    not(feature = "ffi"),
-    feature = "bare",
-    target_arch = "arm",
-    target_os = "none"
-))]
-pub type Processor = platform_stm32f4::Stm32f4<{ pins::CRYSTAL_HZ }>;
-
-/// Who works the wires: models.
-#[cfg(all(not(feature = "ffi"), not(target_os = "none")))]
-pub type Processor = board_models::Machine<Models>;
-
-/// The board that examples name.
-#[cfg(any(
-    feature = "ffi",
-    all(feature = "bare", target_arch = "arm", target_os = "none"),
-    not(target_os = "none")
-))]
-pub type Board = Disc1<Processor>;
+board_support::forms! {
+    board: Disc1,
+    ffi: platform_ffi::Ffi,
+    bare("arm"): platform_stm32f4::Stm32f4<{ pins::CRYSTAL_HZ }>,
+    host: board_models::Machine<Models>,
+}

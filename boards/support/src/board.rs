@@ -3,7 +3,7 @@
 use class_audio::{Format, Playback};
 use class_panel::{Geometry, Panel, PanelConfig};
 use class_spi::{SpiConfig, SpiQueue};
-use class_touch::{Doorbell, TouchStream};
+use class_touch::{Doorbell, PanelSize, TouchStream};
 use embedded_hal::delay::DelayNs;
 
 use crate::BoardError;
@@ -64,6 +64,26 @@ pub trait HasPanel: Board {
     /// [`BoardError`]; nothing is open then. A size that the panel has not is
     /// [`BoardError::Unsupported`].
     fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError>;
+}
+
+/// The size of a panel to draw on, of the touch panel that lies on it.
+///
+/// # Examples
+///
+/// ```
+/// use board_support::geometry;
+/// use class_panel::Geometry;
+/// use class_touch::PanelSize;
+///
+/// const SIZE: PanelSize = PanelSize { width: 320, height: 240 };
+/// assert_eq!(geometry(SIZE), Geometry { width: 320, height: 240 });
+/// ```
+#[must_use]
+pub const fn geometry(size: PanelSize) -> Geometry {
+    Geometry {
+        width: size.width,
+        height: size.height,
+    }
 }
 
 /// A board that can play sound.

@@ -27,7 +27,7 @@
 //! ```
 //!
 //! What a board is made of is [wiring](Pin); who works the wires is a
-//! [`Platform`].
+//! [`Platform`], which [`forms`] chooses.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -36,11 +36,12 @@ extern crate alloc;
 mod board;
 mod device;
 mod error;
+mod forms;
 mod platform;
 mod setting;
 mod wiring;
 
-pub use board::{Board, HasAudio, HasDelay, HasPanel, HasSpi, HasTouch};
+pub use board::{Board, HasAudio, HasDelay, HasPanel, HasSpi, HasTouch, geometry};
 pub use device::Device;
 pub use error::BoardError;
 pub use platform::{Feed, Handler, Platform};
