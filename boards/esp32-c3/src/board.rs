@@ -8,6 +8,7 @@ use board_parts::{
 };
 use board_support::{
     Board, BoardError, Device, Edge, HasAudio, HasDelay, HasPanel, HasSpi, HasTouch, Platform,
+    geometry,
 };
 use chip_ft6x36::{Config, Ft6x36};
 use chip_i2s_amp::I2sAmplifier;
@@ -92,10 +93,7 @@ pub type Lcd<P> = MipiPanel<
 impl<P: Platform> HasPanel for C3<P> {
     type Panel = OpenPanel<Lcd<P>>;
 
-    const SIZE: Geometry = Geometry {
-        width: SIZE.width,
-        height: SIZE.height,
-    };
+    const SIZE: Geometry = geometry(SIZE);
 
     fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError> {
         let claim = PANEL.claim()?;

@@ -8,6 +8,7 @@ use board_parts::{
 };
 use board_support::{
     Board, BoardError, Device, Edge, HasAudio, HasDelay, HasPanel, HasSpi, HasTouch, Platform,
+    geometry,
 };
 use chip_es8311::{Address, Es8311, MasterClock};
 use chip_i2s_amp::Amplified;
@@ -113,10 +114,7 @@ pub type Lcd<P> = Kept<
 impl<P: Platform> HasPanel for S3Box3<P> {
     type Panel = OpenPanel<Lcd<P>>;
 
-    const SIZE: Geometry = Geometry {
-        width: SIZE.width,
-        height: SIZE.height,
-    };
+    const SIZE: Geometry = geometry(SIZE);
 
     fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError> {
         let claim = PANEL.claim()?;

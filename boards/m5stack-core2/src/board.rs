@@ -6,7 +6,7 @@ use board_parts::{
     Audio, AudioPlace, Kept, OpenPanel, PanelPlace, Touch, TouchPlace, TouchWiring, User,
 };
 use board_support::{
-    Board, BoardError, Device, Edge, HasAudio, HasDelay, HasPanel, HasTouch, Platform,
+    Board, BoardError, Device, Edge, HasAudio, HasDelay, HasPanel, HasTouch, Platform, geometry,
 };
 use chip_ft6x36::{Config, Ft6x36};
 use chip_i2s_amp::I2sAmplifier;
@@ -83,10 +83,7 @@ pub type Lcd<P> = Kept<
 impl<P: Platform> HasPanel for Core2<P> {
     type Panel = OpenPanel<Lcd<P>>;
 
-    const SIZE: Geometry = Geometry {
-        width: SIZE.width,
-        height: SIZE.height,
-    };
+    const SIZE: Geometry = geometry(SIZE);
 
     fn panel(config: PanelConfig) -> Result<Self::Panel, BoardError> {
         let claim = PANEL.claim()?;

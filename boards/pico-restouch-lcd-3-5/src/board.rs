@@ -7,7 +7,7 @@ use board_parts::{
     TouchWiring, User,
 };
 use board_support::{
-    Board, BoardError, Edge, HasAudio, HasDelay, HasPanel, HasSpi, HasTouch, Platform,
+    Board, BoardError, Edge, HasAudio, HasDelay, HasPanel, HasSpi, HasTouch, Platform, geometry,
 };
 use chip_i2s_amp::I2sAmplifier;
 use chip_mipidsi::{ColorInversion, ColorOrder, Glass, ILI9488Rgb565, Link, MipiPanel, Wires};
@@ -111,10 +111,7 @@ pub type Lcd<P> = Kept<
 impl<P: Platform> HasPanel for ResTouch<P> {
     type Panel = OpenPanel<Lcd<P>>;
 
-    const SIZE: Geometry = Geometry {
-        width: SIZE.width,
-        height: SIZE.height,
-    };
+    const SIZE: Geometry = geometry(SIZE);
 
     fn panel(panel: PanelConfig) -> Result<Self::Panel, BoardError> {
         let claim = PANEL.claim()?;
