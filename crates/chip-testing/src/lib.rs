@@ -1,4 +1,5 @@
-//! What the tests of the chips share: every way in which a bus can fail.
+//! What the tests of the chips share: every way in which a bus can fail, and
+//! what is true of every codec.
 //!
 //! A test has a script of the transactions that its driver makes. [`cut_short`]
 //! is the sweep over it: the script up to each transaction, which fails in each
@@ -24,6 +25,8 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod codec;
+
 use embedded_hal::{i2c, spi};
 use embedded_hal_mock::eh1::i2c::Transaction;
 
@@ -46,6 +49,13 @@ pub const SPI_KINDS: [spi::ErrorKind; 5] = [
     spi::ErrorKind::ChipSelectFault,
     spi::ErrorKind::Other,
 ];
+
+/// Writes of two bytes to the part at an address.
+#[must_use]
+pub fn writes(address: u8, writes: &[[u8; 2]]) -> Vec<Transaction> {
+    let write = |bytes: &[u8; 2]| Transaction::write(address, bytes.to_vec());
+    writes.iter().map(write).collect()
+}
 
 /// The script up to its `nth` transaction, which fails, and what the driver
 /// does after that.

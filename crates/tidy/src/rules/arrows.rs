@@ -45,7 +45,7 @@ pub const TABLE: &[Row] = &[
     row("crates/count/footprint", EMULATED, &[], Outside::Only(&[])),
     row("crates/count", COUNTED, CRATES, Outside::NoHardware),
     row("crates/emulated", EMULATED, &[], Outside::Only(FIRMWARE)),
-    row("crates/chip-testing", &[], &[], Outside::Only(&[HAL])),
+    row("crates/chip-testing", CLASS, &[], Outside::Only(&[HAL])),
     row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
     row("drivers/class/", RING, &[], Outside::Only(TRAITS)),
     row("drivers/chips/", CLASS, CHIP_TESTS, Outside::Only(TRAITS)),

@@ -1,16 +1,16 @@
 //! The part on its bus.
 
-use class_audio::{AudioError, Codec, Format, VolumeRange};
+use class_audio::{AudioError, Codec, Format, Registers, VolumeRange};
 use embedded_hal::delay::DelayNs;
 use embedded_hal::digital::{Error as _, OutputPin};
-use embedded_hal::i2c::{Error as _, I2c};
+use embedded_hal::i2c::I2c;
 
 use crate::Register::{
     self, ChipId, ClockingCtl, MasterVolA, MasterVolB, PowerCtl1, PowerCtl2, Status,
 };
 use crate::sequence::{
     MUTE, POWER_DOWN, POWER_DOWN_US, POWER_UP, REQUIRED_BIT, REQUIRED_FIRST, REQUIRED_LAST,
-    RESET_US, SET_UP, SOUND, STANDBY, Write,
+    RESET_US, SET_UP, SOUND, STANDBY, Write, bytes,
 };
 
 /// What bits 7:3 of the identification read.
@@ -69,7 +69,7 @@ pub struct Config {
 /// `embedded-hal-bus`.
 #[derive(Debug)]
 pub struct Cs43l22<I, R, T> {
-    bus: I,
+    registers: Registers<I>,
     reset: R,
     delay: T,
     config: Config,
@@ -79,7 +79,7 @@ impl<I: I2c, R: OutputPin, T: DelayNs> Cs43l22<I, R, T> {
     /// A part that has not been spoken to yet.
     pub const fn new(bus: I, reset: R, delay: T, config: Config) -> Self {
         Self {
-            bus,
+            registers: Registers::new(bus, config.address as u8),
             reset,
             delay,
             config,
@@ -88,34 +88,19 @@ impl<I: I2c, R: OutputPin, T: DelayNs> Cs43l22<I, R, T> {
 
     /// Gives bus, reset pin and delay back. The part goes on as it is.
     pub fn release(self) -> (I, R, T) {
-        (self.bus, self.reset, self.delay)
+        (self.registers.release(), self.reset, self.delay)
     }
 
-    fn write(&mut self, (register, value): Write) -> Result<(), AudioError> {
-        let address = self.config.address as u8;
-        let written = self.bus.write(address, &[register as u8, value]);
-        written.map_err(|error| AudioError::Bus(error.kind()))
+    fn write(&mut self, write: Write) -> Result<(), AudioError> {
+        self.registers.write(bytes(write))
     }
 
     fn write_all(&mut self, writes: &[Write]) -> Result<(), AudioError> {
-        writes.iter().try_for_each(|write| self.write(*write))
-    }
-
-    /// Tries every write, and tells of the first that failed.
-    fn write_each(&mut self, writes: &[Write]) -> Result<(), AudioError> {
-        let mut first = Ok(());
-        for write in writes {
-            first = first.and(self.write(*write));
-        }
-        first
+        self.registers.write_all(writes, bytes)
     }
 
     fn read(&mut self, register: Register) -> Result<u8, AudioError> {
-        let mut value = [0];
-        let address = self.config.address as u8;
-        let read = self.bus.write_read(address, &[register as u8], &mut value);
-        read.map_err(|error| AudioError::Bus(error.kind()))?;
-        Ok(value[0])
+        self.registers.read(register as u8)
     }
 
     /// Section 4.9, steps 1 and 2.
@@ -199,7 +184,7 @@ where
     }
 
     fn power_down(&mut self) -> Result<(), AudioError> {
-        let down = self.write_each(POWER_DOWN);
+        let down = self.registers.write_each(POWER_DOWN, bytes);
         self.delay.delay_us(POWER_DOWN_US);
         down
     }
@@ -212,7 +197,7 @@ where
 
     fn set_mute(&mut self, mute: bool) -> Result<(), AudioError> {
         if mute {
-            self.write_each(MUTE)
+            self.registers.write_each(MUTE, bytes)
         } else {
             self.write_all(SOUND)
         }

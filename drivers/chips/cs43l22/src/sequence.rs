@@ -8,6 +8,11 @@ use crate::Register::{
 /// A register and what is written to it.
 pub type Write = (Register, u8);
 
+/// The two bytes of a write.
+pub(crate) const fn bytes((register, value): Write) -> [u8; 2] {
+    [register as u8, value]
+}
+
 /// How long the reset pin is low, and how long the part is left alone after
 /// it, in microseconds.
 pub const RESET_US: u32 = 1_000;

@@ -1,20 +1,15 @@
 //! Every byte on the bus, and every way in which bus and pin can fail.
 
 use chip_cs43l22::{Address, Config, Cs43l22, Output};
+use chip_testing::codec::CD;
 use chip_testing::{I2C_KINDS, failing};
-use class_audio::{AudioError, Channels, Codec, Depth, Format};
+use class_audio::{AudioError, Codec, Format};
 use embedded_hal::digital;
 use embedded_hal::i2c::ErrorKind;
 use embedded_hal_mock::eh1::MockError;
 use embedded_hal_mock::eh1::delay::NoopDelay;
 use embedded_hal_mock::eh1::digital::{Mock as Pin, State, Transaction as PinStep};
 use embedded_hal_mock::eh1::i2c::{Mock as Bus, Transaction};
-
-const CD: Format = Format {
-    rate_hz: 44_100,
-    depth: Depth::Bits16,
-    channels: Channels::Stereo,
-};
 
 const HEADPHONES: Config = Config {
     address: Address::Ad0Low,

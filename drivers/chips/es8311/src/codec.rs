@@ -1,13 +1,13 @@
 //! The part on its bus.
 
-use class_audio::{AudioError, Codec, Depth, Format, VolumeRange};
+use class_audio::{AudioError, Codec, Depth, Format, Registers, VolumeRange};
 use embedded_hal::delay::DelayNs;
-use embedded_hal::i2c::{Error, I2c};
+use embedded_hal::i2c::I2c;
 
 use crate::Register::{self, *};
 use crate::sequence::{
     ENTER_RESET, IN_RESET_MS, MUTE, POWER_ANALOG, POWER_DAC, POWER_DOWN, SET_UP, SETTLE_MS, SOUND,
-    Write,
+    Write, bytes,
 };
 use crate::{Clock, MasterClock};
 
@@ -34,9 +34,8 @@ pub enum Address {
 /// `embedded-hal-bus`.
 #[derive(Debug)]
 pub struct Es8311<I, T> {
-    bus: I,
+    registers: Registers<I>,
     delay: T,
-    address: Address,
     master_clock: MasterClock,
 }
 
@@ -44,34 +43,23 @@ impl<I: I2c, T: DelayNs> Es8311<I, T> {
     /// A part that has not been spoken to yet.
     pub const fn new(bus: I, delay: T, address: Address, master_clock: MasterClock) -> Self {
         Self {
-            bus,
+            registers: Registers::new(bus, address as u8),
             delay,
-            address,
             master_clock,
         }
     }
 
     /// Gives bus and delay back. The part goes on as it is.
     pub fn release(self) -> (I, T) {
-        (self.bus, self.delay)
-    }
-
-    fn write(&mut self, (register, value): Write) -> Result<(), AudioError> {
-        let written = self.bus.write(self.address as u8, &[register as u8, value]);
-        written.map_err(|error| AudioError::Bus(error.kind()))
+        (self.registers.release(), self.delay)
     }
 
     fn write_all(&mut self, writes: &[Write]) -> Result<(), AudioError> {
-        writes.iter().try_for_each(|write| self.write(*write))
+        self.registers.write_all(writes, bytes)
     }
 
     fn read(&mut self, register: Register) -> Result<u8, AudioError> {
-        let mut value = [0];
-        let read = self
-            .bus
-            .write_read(self.address as u8, &[register as u8], &mut value);
-        read.map_err(|error| AudioError::Bus(error.kind()))?;
-        Ok(value[0])
+        self.registers.read(register as u8)
     }
 
     /// Before anything is written: the address may belong to another part.
@@ -86,7 +74,7 @@ impl<I: I2c, T: DelayNs> Es8311<I, T> {
     }
 
     fn set_up(&mut self, clock: Clock, format: Format) -> Result<(), AudioError> {
-        self.write(ENTER_RESET)?;
+        self.write_all(&[ENTER_RESET])?;
         self.delay.delay_ms(IN_RESET_MS);
         self.write_all(SET_UP)?;
         self.write_all(&format_writes(self.master_clock, clock, format))
@@ -150,19 +138,15 @@ where
     }
 
     fn power_down(&mut self) -> Result<(), AudioError> {
-        let mut first = Ok(());
-        for write in POWER_DOWN {
-            first = first.and(self.write(*write));
-        }
-        first
+        self.registers.write_each(POWER_DOWN, bytes)
     }
 
     fn set_volume(&mut self, level: u8) -> Result<(), AudioError> {
-        self.write((Dac32, level))
+        self.write_all(&[(Dac32, level)])
     }
 
     fn set_mute(&mut self, mute: bool) -> Result<(), AudioError> {
-        self.write((Dac31, if mute { MUTE } else { SOUND }))
+        self.write_all(&[(Dac31, if mute { MUTE } else { SOUND })])
     }
 
     /// -95.5 dB to +32 dB.
@@ -172,6 +156,7 @@ where
             loudest: 3_200,
         }
     }
+
     /// By `CSM_ON`, which is clear after power-on.
     fn was_reset(&mut self) -> Result<bool, AudioError> {
         Ok(self.read(Reset00)? & CSM_ON == 0)

@@ -8,6 +8,11 @@ use crate::Register::{
 /// A register and what is written to it.
 pub type Write = (Register, u8);
 
+/// The two bytes of a write.
+pub(crate) const fn bytes((register, value): Write) -> [u8; 2] {
+    [register as u8, value]
+}
+
 /// In `DAC_REG31`: both mutes.
 pub const MUTE: u8 = 0x60;
 /// In `DAC_REG31`: no mute, nothing inverted.

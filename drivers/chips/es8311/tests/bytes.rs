@@ -1,7 +1,7 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
 use chip_es8311::{Address, Es8311, MasterClock};
-use chip_testing::{I2C_KINDS, failing};
+use chip_testing::codec::{CD, Calls};
 use class_audio::{AudioError, Channels, Codec, Depth, Format};
 use embedded_hal::i2c::ErrorKind;
 use embedded_hal_mock::eh1::delay::NoopDelay;
@@ -9,20 +9,13 @@ use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 
 const ADDRESS: u8 = 0x18;
 
-const CD: Format = Format {
-    rate_hz: 44_100,
-    depth: Depth::Bits16,
-    channels: Channels::Stereo,
-};
-
 fn ids(high: u8, low: u8) -> [Transaction; 2] {
     [(0xFD, high), (0xFE, low)]
         .map(|(register, id)| Transaction::write_read(ADDRESS, vec![register], vec![id]))
 }
 
 fn writes(writes: &[[u8; 2]]) -> Vec<Transaction> {
-    let write = |bytes: &[u8; 2]| Transaction::write(ADDRESS, bytes.to_vec());
-    writes.iter().map(write).collect()
+    chip_testing::writes(ADDRESS, writes)
 }
 
 /// What [`SET_UP`] is, for the few registers that a format changes.
@@ -82,33 +75,38 @@ fn power_down() -> Vec<Transaction> {
 }
 
 fn codec(script: &[Transaction]) -> Es8311<Mock, NoopDelay> {
-    let bus = Mock::new(script);
-    Es8311::new(
-        bus,
-        NoopDelay::new(),
-        Address::CeLow,
-        MasterClock::Times(256),
-    )
+    open(Mock::new(script))
 }
 
 fn done(codec: Es8311<Mock, NoopDelay>) {
     codec.release().0.done();
 }
 
+fn calls() -> Calls {
+    Calls {
+        configure: set_up(),
+        identify: 2,
+        power_up: power_up(),
+        loudest: writes(&[[0x32, 255]]),
+        sound: writes(&[[0x31, 0x00]]),
+        mute: writes(&[[0x31, 0x60]]),
+        power_down: power_down(),
+    }
+}
+
+fn open(bus: Mock) -> Es8311<Mock, NoopDelay> {
+    let clock = MasterClock::Times(256);
+    Es8311::new(bus, NoopDelay::new(), Address::CeLow, clock)
+}
+
 #[test]
 fn from_setting_up_to_powering_down() {
-    let mut script = set_up();
-    script.extend(power_up());
-    script.extend(writes(&[[0x32, 191], [0x31, 0x00], [0x31, 0x60]]));
-    script.extend(power_down());
-    let mut codec = codec(&script);
-    assert_eq!(codec.configure(CD), Ok(()));
-    assert_eq!(codec.power_up(), Ok(()));
-    assert_eq!(codec.set_volume(191), Ok(()));
-    assert_eq!(codec.set_mute(false), Ok(()));
-    assert_eq!(codec.set_mute(true), Ok(()));
-    assert_eq!(codec.power_down(), Ok(()));
-    done(codec);
+    calls().play(open);
+}
+
+#[test]
+fn every_error_is_told_and_leaves_it_muted_and_down() {
+    assert_eq!(calls().fail_each(open), 7 * (18 + 4 + 1 + 1 + 1 + 10));
 }
 
 /// 64 cycles of BCLK a frame make 1.024 MHz at 16 kHz, times 4.
@@ -117,12 +115,7 @@ fn the_other_address_and_the_bit_clock() {
     let changed = [[0x01, 0xB5], [0x02, 0x10], [0x09, 0x10], [0x0A, 0x50]];
     let id = |register, id| Transaction::write_read(0x19, vec![register], vec![id]);
     let mut script = vec![id(0xFD, 0x83), id(0xFE, 0x11)];
-    let writes = set_up_with(&changed);
-    script.extend(
-        writes
-            .iter()
-            .map(|bytes| Transaction::write(0x19, bytes.to_vec())),
-    );
+    script.extend(chip_testing::writes(0x19, &set_up_with(&changed)));
     let (bus, clock) = (Mock::new(&script), MasterClock::BitClock);
     let mut codec = Es8311::new(bus, NoopDelay::new(), Address::CeHigh, clock);
     let format = Format {
@@ -174,49 +167,6 @@ fn rates_that_it_cannot_do_are_refused_before_the_bus_is_touched() {
     let mut codec = Es8311::new(none, NoopDelay::new(), Address::CeLow, clock);
     assert_eq!(codec.configure(CD), Err(AudioError::Rate));
     done(codec);
-}
-
-/// The script with its n-th transaction failing, and what the driver does
-/// about it after that.
-#[test]
-fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
-    let mut points = 0;
-    for kind in I2C_KINDS {
-        for nth in 0..set_up().len() {
-            // Before it is known to be an ES8311, nothing is written to it.
-            let after = if nth < 2 { Vec::new() } else { power_down() };
-            let mut codec = codec(&failing(&set_up(), nth, kind, after));
-            assert_eq!(codec.configure(CD), Err(AudioError::Bus(kind)));
-            done(codec);
-            points += 1;
-        }
-        for nth in 0..power_up().len() {
-            let mut codec = codec(&failing(&power_up(), nth, kind, power_down()));
-            assert_eq!(codec.power_up(), Err(AudioError::Bus(kind)));
-            done(codec);
-            points += 1;
-        }
-    }
-    println!("{points} points");
-    assert_eq!(points, 7 * (18 + 4));
-}
-
-#[test]
-fn every_error_of_powering_down_is_told_and_every_step_is_tried() {
-    for kind in I2C_KINDS {
-        for nth in 0..power_down().len() {
-            let rest = power_down().split_off(nth + 1);
-            let mut codec = codec(&failing(&power_down(), nth, kind, rest));
-            assert_eq!(codec.power_down(), Err(AudioError::Bus(kind)));
-            done(codec);
-        }
-        let single = writes(&[[0x32, 7], [0x31, 0x60]]);
-        let single = single.into_iter().map(|write| write.with_error(kind));
-        let mut codec = codec(&single.collect::<Vec<_>>());
-        assert_eq!(codec.set_volume(7), Err(AudioError::Bus(kind)));
-        assert_eq!(codec.set_mute(true), Err(AudioError::Bus(kind)));
-        done(codec);
-    }
 }
 
 #[test]

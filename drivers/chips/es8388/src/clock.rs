@@ -1,25 +1,5 @@
 //! From the master clock to cycles a sample.
 
-/// How fast the clock at the MCLK pin is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MasterClock {
-    /// That many times the sample rate, such as 256.
-    Times(u32),
-    /// So many Hz whatever the sample rate.
-    Hertz(u32),
-}
-
-impl MasterClock {
-    /// Its frequency at a sample rate, in Hz; `None` if that does not fit.
-    #[must_use]
-    pub const fn hertz(self, rate_hz: u32) -> Option<u32> {
-        match self {
-            Self::Times(n) => rate_hz.checked_mul(n),
-            Self::Hertz(hertz) => Some(hertz),
-        }
-    }
-}
-
 /// The fastest clock that Linux gives the part as it is, in Hz.
 const MAX_WHOLE_HZ: u32 = 12_288_000;
 

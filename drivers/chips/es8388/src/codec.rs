@@ -1,13 +1,13 @@
 //! The part on its bus.
 
-use class_audio::{AudioError, Codec, Depth, Format, VolumeRange};
+use class_audio::{AudioError, Codec, CodecConfig, Depth, Format, Registers, VolumeRange};
 use embedded_hal::delay::DelayNs;
-use embedded_hal::i2c::{Error, I2c};
+use embedded_hal::i2c::I2c;
 
+use crate::Clock;
 use crate::Register::{DacControl1, DacControl2, DacControl3, DacControl4, DacControl5};
 use crate::Register::{DacPower, MasterMode};
-use crate::sequence::{MUTE, SET_UP, SETTLE_MS, SOUND, START, STOP, Write};
-use crate::{Clock, MasterClock};
+use crate::sequence::{MUTE, SET_UP, SETTLE_MS, SOUND, START, STOP, Write, bytes};
 
 /// Rates that the converters can do, in Hz.
 const RATES: core::ops::RangeInclusive<u32> = 8_000..=96_000;
@@ -37,15 +37,7 @@ pub enum Output {
 }
 
 /// How the board has wired the part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Config {
-    /// Where it is.
-    pub address: Address,
-    /// What hangs on it.
-    pub output: Output,
-    /// The clock at its MCLK pin.
-    pub master_clock: MasterClock,
-}
+pub type Config = CodecConfig<Address, Output>;
 
 /// An ES8388 that owns its place on a bus.
 ///
@@ -53,7 +45,7 @@ pub struct Config {
 /// `embedded-hal-bus`.
 #[derive(Debug)]
 pub struct Es8388<I, T> {
-    bus: I,
+    registers: Registers<I>,
     delay: T,
     config: Config,
 }
@@ -61,22 +53,20 @@ pub struct Es8388<I, T> {
 impl<I: I2c, T: DelayNs> Es8388<I, T> {
     /// A part that has not been spoken to yet.
     pub const fn new(bus: I, delay: T, config: Config) -> Self {
-        Self { bus, delay, config }
+        Self {
+            registers: Registers::new(bus, config.address as u8),
+            delay,
+            config,
+        }
     }
 
     /// Gives bus and delay back. The part goes on as it is.
     pub fn release(self) -> (I, T) {
-        (self.bus, self.delay)
-    }
-
-    fn write(&mut self, (register, value): Write) -> Result<(), AudioError> {
-        let address = self.config.address as u8;
-        let written = self.bus.write(address, &[register as u8, value]);
-        written.map_err(|error| AudioError::Bus(error.kind()))
+        (self.registers.release(), self.delay)
     }
 
     fn write_all(&mut self, writes: &[Write]) -> Result<(), AudioError> {
-        writes.iter().try_for_each(|write| self.write(*write))
+        self.registers.write_all(writes, bytes)
     }
 
     fn set_up(&mut self, clock: Clock, format: Format) -> Result<(), AudioError> {
@@ -88,7 +78,7 @@ impl<I: I2c, T: DelayNs> Es8388<I, T> {
     fn start(&mut self) -> Result<(), AudioError> {
         self.write_all(START)?;
         self.delay.delay_ms(SETTLE_MS);
-        self.write((DacPower, self.config.output as u8))
+        self.write_all(&[(DacPower, self.config.output as u8)])
     }
 }
 
@@ -142,21 +132,16 @@ where
     }
 
     fn power_down(&mut self) -> Result<(), AudioError> {
-        let mut first = Ok(());
-        for write in STOP {
-            first = first.and(self.write(*write));
-        }
-        first
+        self.registers.write_each(STOP, bytes)
     }
 
     fn set_volume(&mut self, level: u8) -> Result<(), AudioError> {
         let down = half_decibels_down(level);
-        self.write((DacControl4, down))?;
-        self.write((DacControl5, down))
+        self.write_all(&[(DacControl4, down), (DacControl5, down)])
     }
 
     fn set_mute(&mut self, mute: bool) -> Result<(), AudioError> {
-        self.write((DacControl3, if mute { MUTE } else { SOUND }))
+        self.write_all(&[(DacControl3, if mute { MUTE } else { SOUND })])
     }
 
     /// -96 dB to 0 dB.
@@ -169,10 +154,6 @@ where
 
     /// By `DACPOWER`, whose outputs are off after power-on.
     fn was_reset(&mut self) -> Result<bool, AudioError> {
-        let mut on = [0];
-        let (address, register) = (self.config.address as u8, DacPower as u8);
-        let read = self.bus.write_read(address, &[register], &mut on);
-        read.map_err(|error| AudioError::Bus(error.kind()))?;
-        Ok(on != [self.config.output as u8])
+        Ok(self.registers.read(DacPower as u8)? != self.config.output as u8)
     }
 }

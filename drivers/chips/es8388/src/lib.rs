@@ -66,6 +66,7 @@ mod codec;
 mod register;
 pub mod sequence;
 
-pub use clock::{Clock, MasterClock};
+pub use class_audio::MasterClock;
+pub use clock::Clock;
 pub use codec::{Address, Config, Es8388, Output};
 pub use register::Register;

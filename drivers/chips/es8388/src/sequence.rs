@@ -9,6 +9,11 @@ use crate::Register::{
 /// A register and what is written to it.
 pub type Write = (Register, u8);
 
+/// The two bytes of a write.
+pub(crate) const fn bytes((register, value): Write) -> [u8; 2] {
+    [register as u8, value]
+}
+
 /// In `DACCONTROL3`: muted.
 pub const MUTE: u8 = 0x04;
 /// In `DACCONTROL3`: not muted.

@@ -1,18 +1,13 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
 use chip_es8388::{Address, Config, Es8388, MasterClock, Output};
-use chip_testing::I2C_KINDS;
+use chip_testing::codec::{CD, Calls};
+use chip_testing::writes;
 use class_audio::{AudioError, Channels, Codec, Depth, Format};
 use embedded_hal::delay::DelayNs;
 use embedded_hal::i2c::ErrorKind;
 use embedded_hal_mock::eh1::delay::NoopDelay;
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
-
-const CD: Format = Format {
-    rate_hz: 44_100,
-    depth: Depth::Bits16,
-    channels: Channels::Stereo,
-};
 
 const WIRED: Config = Config {
     address: Address::CeLow,
@@ -49,15 +44,6 @@ const SET_UP: [[u8; 2]; 23] = [
 const POWER_UP: [[u8; 2]; 3] = [[0x02, 0xF0], [0x02, 0x00], [0x04, 0x3C]];
 const POWER_DOWN: [[u8; 2]; 3] = [[0x19, 0x04], [0x04, 0xC0], [0x02, 0xF3]];
 
-fn writes_to(address: u8, writes: &[[u8; 2]]) -> Vec<Transaction> {
-    let write = |bytes: &[u8; 2]| Transaction::write(address, bytes.to_vec());
-    writes.iter().map(write).collect()
-}
-
-fn writes(writes: &[[u8; 2]]) -> Vec<Transaction> {
-    writes_to(0x10, writes)
-}
-
 /// What [`SET_UP`] is, for the few registers that a format changes.
 fn set_up_with(changed: &[[u8; 2]]) -> Vec<[u8; 2]> {
     let mut writes = SET_UP.to_vec();
@@ -76,23 +62,31 @@ fn done(codec: Es8388<Mock, NoopDelay>) {
     codec.release().0.done();
 }
 
-/// What a player asks of any codec.
-fn play<C: Codec>(codec: &mut C) -> Result<(), C::Error> {
-    codec.configure(CD)?;
-    codec.power_up()?;
-    codec.set_volume(255)?;
-    codec.set_mute(false)?;
-    codec.set_mute(true)?;
-    codec.power_down()
+fn calls() -> Calls {
+    let writes = |list: &[[u8; 2]]| writes(0x10, list);
+    Calls {
+        configure: writes(&SET_UP),
+        identify: 0,
+        power_up: writes(&POWER_UP),
+        loudest: writes(&[[0x1A, 0], [0x1B, 0]]),
+        sound: writes(&[[0x19, 0x00]]),
+        mute: writes(&[[0x19, 0x04]]),
+        power_down: writes(&POWER_DOWN),
+    }
+}
+
+fn open(bus: Mock) -> Es8388<Mock, NoopDelay> {
+    Es8388::new(bus, NoopDelay::new(), WIRED)
 }
 
 #[test]
 fn from_setting_up_to_powering_down() {
-    let sound = [[0x1A, 0], [0x1B, 0], [0x19, 0x00], [0x19, 0x04]];
-    let script = [&SET_UP[..], &POWER_UP, &sound, &POWER_DOWN].concat();
-    let mut codec = codec(&writes(&script), WIRED);
-    assert_eq!(play(&mut codec), Ok(()));
-    done(codec);
+    calls().play(open);
+}
+
+#[test]
+fn every_error_is_told_and_leaves_it_muted_and_down() {
+    assert_eq!(calls().fail_each(open), 7 * (23 + 3 + 2 + 1 + 1 + 3));
 }
 
 #[test]
@@ -106,7 +100,7 @@ fn the_other_address_the_other_outputs_and_a_fixed_master_clock() {
             output,
             master_clock: MasterClock::Hertz(24_576_000),
         };
-        let mut codec = codec(&writes_to(0x11, &script), config);
+        let mut codec = codec(&writes(0x11, &script), config);
         let format = Format {
             rate_hz: 16_000,
             depth: Depth::Bits32,
@@ -125,7 +119,7 @@ fn word_lengths() {
         (Depth::Bits24, 0x00),
         (Depth::Bits32, 0x20),
     ] {
-        let mut codec = codec(&writes(&set_up_with(&[[0x17, word]])), WIRED);
+        let mut codec = codec(&writes(0x10, &set_up_with(&[[0x17, word]])), WIRED);
         assert_eq!(codec.configure(Format { depth, ..CD }), Ok(()));
         done(codec);
     }
@@ -157,61 +151,6 @@ fn rates_that_it_cannot_do_are_refused_before_the_bus_is_touched() {
     }
 }
 
-/// The script with its n-th transaction failing, and what the driver does
-/// about it after that.
-fn failing(script: &[[u8; 2]], nth: usize, kind: ErrorKind, after: &[[u8; 2]]) -> Vec<Transaction> {
-    chip_testing::failing(&writes(script), nth, kind, writes(after))
-}
-
-#[test]
-fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
-    let mut points = 0;
-    for kind in I2C_KINDS {
-        let failed = Err(AudioError::Bus(kind));
-        for nth in 0..SET_UP.len() {
-            let mut codec = codec(&failing(&SET_UP, nth, kind, &POWER_DOWN), WIRED);
-            assert_eq!(codec.configure(CD), failed);
-            done(codec);
-            points += 1;
-        }
-        for nth in 0..POWER_UP.len() {
-            let mut codec = codec(&failing(&POWER_UP, nth, kind, &POWER_DOWN), WIRED);
-            assert_eq!(codec.power_up(), failed);
-            done(codec);
-            points += 1;
-        }
-    }
-    assert_eq!(points, 7 * (23 + 3));
-}
-
-#[test]
-fn every_error_of_powering_down_is_told_and_every_step_is_tried() {
-    for kind in I2C_KINDS {
-        for nth in 0..POWER_DOWN.len() {
-            let rest = &POWER_DOWN[nth + 1..];
-            let mut codec = codec(&failing(&POWER_DOWN, nth, kind, rest), WIRED);
-            assert_eq!(codec.power_down(), Err(AudioError::Bus(kind)));
-            done(codec);
-        }
-    }
-}
-
-#[test]
-fn every_error_of_volume_and_mute_is_told() {
-    for kind in I2C_KINDS {
-        let failed = Err(AudioError::Bus(kind));
-        for nth in 0..2 {
-            let volume = [[0x1A, 192], [0x1B, 192]];
-            let mut codec = codec(&failing(&volume, nth, kind, &[]), WIRED);
-            assert_eq!(codec.set_volume(0), failed);
-            done(codec);
-        }
-        let mut codec = codec(&failing(&[[0x19, 0x04]], 0, kind, &[]), WIRED);
-        assert_eq!(codec.set_mute(true), failed);
-        done(codec);
-    }
-}
-
 /// Adds up what it was asked to wait.
 struct Stopwatch(u64);
 
@@ -223,7 +162,7 @@ impl DelayNs for Stopwatch {
 
 #[test]
 fn powering_up_takes_100_ms() {
-    let mut codec = Es8388::new(Mock::new(&writes(&POWER_UP)), Stopwatch(0), WIRED);
+    let mut codec = Es8388::new(Mock::new(&writes(0x10, &POWER_UP)), Stopwatch(0), WIRED);
     assert_eq!(codec.power_up(), Ok(()));
     let (mut bus, watch) = codec.release();
     assert_eq!(watch.0, 100_000_000);

@@ -1,13 +1,6 @@
 //! From the master clock to the bits of R8.
 
-/// How fast the clock at the MCLK pin is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MasterClock {
-    /// That many times the sample rate, such as 256.
-    Times(u32),
-    /// So many Hz whatever the sample rate.
-    Hertz(u32),
-}
+use class_audio::MasterClock;
 
 /// Sample rate in Hz, cycles of the master clock a sample, `SR`; the second
 /// row of a rate is the first one's clock and a half.
@@ -36,29 +29,24 @@ const RATES: [(u32, u32, u16); 22] = [
     (96_000, 192, 0x0F),
 ];
 
-impl MasterClock {
-    /// What R8 is to be for a sample rate; `None` if the part cannot make it
-    /// of this clock.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use chip_wm8750::MasterClock;
-    ///
-    /// assert_eq!(MasterClock::Hertz(12_288_000).sample_rate(48_000), Some(0x00));
-    /// assert_eq!(MasterClock::Hertz(12_288_000).sample_rate(8_000), Some(0x0C));
-    /// assert_eq!(MasterClock::Hertz(12_288_000).sample_rate(44_100), None);
-    /// assert_eq!(MasterClock::Times(256).sample_rate(44_100), Some(0x20));
-    /// ```
-    #[must_use]
-    pub fn sample_rate(self, rate_hz: u32) -> Option<u16> {
-        let fits = |cycles: u32| match self {
-            Self::Times(times) => times == cycles,
-            Self::Hertz(hertz) => rate_hz.checked_mul(cycles) == Some(hertz),
-        };
-        let row = RATES
-            .iter()
-            .find(|(hz, cycles, _)| *hz == rate_hz && fits(*cycles));
-        row.map(|(_, _, code)| code << 1)
-    }
+/// What R8 is to be for a sample rate; `None` if the part cannot make it of
+/// this clock.
+///
+/// # Examples
+///
+/// ```
+/// use chip_wm8750::{MasterClock, sample_rate};
+///
+/// assert_eq!(sample_rate(MasterClock::Hertz(12_288_000), 48_000), Some(0x00));
+/// assert_eq!(sample_rate(MasterClock::Hertz(12_288_000), 8_000), Some(0x0C));
+/// assert_eq!(sample_rate(MasterClock::Hertz(12_288_000), 44_100), None);
+/// assert_eq!(sample_rate(MasterClock::Times(256), 44_100), Some(0x20));
+/// ```
+#[must_use]
+pub fn sample_rate(clock: MasterClock, rate_hz: u32) -> Option<u16> {
+    let hertz = clock.hertz(rate_hz)?;
+    let row = RATES
+        .iter()
+        .find(|(rate, cycles, _)| *rate == rate_hz && rate * cycles == hertz);
+    row.map(|(_, _, code)| code << 1)
 }

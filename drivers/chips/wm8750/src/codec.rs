@@ -1,12 +1,12 @@
 //! The part on its bus.
 
-use class_audio::{AudioError, Codec, Depth, Format, VolumeRange};
+use class_audio::{AudioError, Codec, CodecConfig, Depth, Format, Registers, VolumeRange};
 use embedded_hal::delay::DelayNs;
-use embedded_hal::i2c::{Error, I2c};
+use embedded_hal::i2c::I2c;
 
 use crate::Register::{AdcDac, Interface, LeftDac, Power2, RightDac, SampleRate};
 use crate::sequence::{CHARGE, MUTE, PLAY, RESET, SET_UP, SETTLE_MS, SOUND, STOP, UPDATE};
-use crate::{MasterClock, Write, bytes};
+use crate::{Write, bytes, sample_rate};
 
 /// Both DACs, in R26.
 const DACS: u16 = 0x180;
@@ -36,15 +36,7 @@ pub enum Output {
 }
 
 /// How the board has wired the part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Config {
-    /// Where it is.
-    pub address: Address,
-    /// What hangs on it.
-    pub output: Output,
-    /// The clock at its MCLK pin.
-    pub master_clock: MasterClock,
-}
+pub type Config = CodecConfig<Address, Output>;
 
 /// A WM8750 that owns its place on a bus.
 ///
@@ -52,7 +44,7 @@ pub struct Config {
 /// `embedded-hal-bus`.
 #[derive(Debug)]
 pub struct Wm8750<I, T> {
-    bus: I,
+    registers: Registers<I>,
     delay: T,
     config: Config,
 }
@@ -60,22 +52,20 @@ pub struct Wm8750<I, T> {
 impl<I: I2c, T: DelayNs> Wm8750<I, T> {
     /// A part that has not been spoken to yet.
     pub const fn new(bus: I, delay: T, config: Config) -> Self {
-        Self { bus, delay, config }
+        Self {
+            registers: Registers::new(bus, config.address as u8),
+            delay,
+            config,
+        }
     }
 
     /// Gives bus and delay back. The part goes on as it is.
     pub fn release(self) -> (I, T) {
-        (self.bus, self.delay)
-    }
-
-    fn write(&mut self, write: Write) -> Result<(), AudioError> {
-        let address = self.config.address as u8;
-        let written = self.bus.write(address, &bytes(write));
-        written.map_err(|error| AudioError::Bus(error.kind()))
+        (self.registers.release(), self.delay)
     }
 
     fn write_all(&mut self, writes: &[Write]) -> Result<(), AudioError> {
-        writes.iter().try_for_each(|write| self.write(*write))
+        self.registers.write_all(writes, bytes)
     }
 
     fn set_up(&mut self, sample_rate: u16, depth: Depth) -> Result<(), AudioError> {
@@ -85,16 +75,14 @@ impl<I: I2c, T: DelayNs> Wm8750<I, T> {
             Depth::Bits32 => 3 << 2,
         };
         self.write_all(RESET)?;
-        self.write((Interface, I2S | word))?;
-        self.write((SampleRate, sample_rate))?;
+        self.write_all(&[(Interface, I2S | word), (SampleRate, sample_rate)])?;
         self.write_all(SET_UP)
     }
 
     fn start(&mut self) -> Result<(), AudioError> {
-        self.write(CHARGE)?;
+        self.write_all(&[CHARGE])?;
         self.delay.delay_ms(SETTLE_MS);
-        self.write(PLAY)?;
-        self.write((Power2, DACS | self.config.output as u16))
+        self.write_all(&[PLAY, (Power2, DACS | self.config.output as u16)])
     }
 }
 
@@ -107,9 +95,9 @@ impl<I: I2c, T: DelayNs> Codec for Wm8750<I, T> {
     type Error = AudioError;
 
     /// Formats with rates that the part makes of the master clock
-    /// ([`MasterClock::sample_rate`]).
+    /// ([`sample_rate`](crate::sample_rate)).
     fn configure(&mut self, format: Format) -> Result<(), AudioError> {
-        let sample_rate = self.config.master_clock.sample_rate(format.rate_hz);
+        let sample_rate = sample_rate(self.config.master_clock, format.rate_hz);
         let sample_rate = sample_rate.ok_or(AudioError::Rate)?;
         self.set_up(sample_rate, format.depth).inspect_err(|_| {
             // What went wrong first is the news.
@@ -125,22 +113,17 @@ impl<I: I2c, T: DelayNs> Codec for Wm8750<I, T> {
     }
 
     fn power_down(&mut self) -> Result<(), AudioError> {
-        let mut first = Ok(());
-        for write in STOP {
-            first = first.and(self.write(*write));
-        }
-        first
+        self.registers.write_each(STOP, bytes)
     }
 
     /// Both sides take effect at once, with the second write.
     fn set_volume(&mut self, level: u8) -> Result<(), AudioError> {
         let volume = volume(level);
-        self.write((LeftDac, volume))?;
-        self.write((RightDac, UPDATE | volume))
+        self.write_all(&[(LeftDac, volume), (RightDac, UPDATE | volume)])
     }
 
     fn set_mute(&mut self, mute: bool) -> Result<(), AudioError> {
-        self.write((AdcDac, if mute { MUTE } else { SOUND }))
+        self.write_all(&[(AdcDac, if mute { MUTE } else { SOUND })])
     }
 
     /// -127 dB to 0 dB.

@@ -54,6 +54,7 @@ mod codec;
 mod register;
 pub mod sequence;
 
-pub use clock::MasterClock;
+pub use class_audio::MasterClock;
+pub use clock::sample_rate;
 pub use codec::{Address, Config, Output, Wm8750};
 pub use register::{Register, Write, bytes};

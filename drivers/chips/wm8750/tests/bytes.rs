@@ -1,17 +1,11 @@
 //! Every byte on the bus, and every way in which the bus can fail.
 
-use chip_testing::I2C_KINDS;
+use chip_testing::codec::{CD, Calls};
+use chip_testing::writes;
 use chip_wm8750::{Address, Config, MasterClock, Output, Wm8750};
 use class_audio::{AudioError, Channels, Codec, Depth, Format};
-use embedded_hal::i2c::ErrorKind;
 use embedded_hal_mock::eh1::delay::NoopDelay;
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
-
-const CD: Format = Format {
-    rate_hz: 44_100,
-    depth: Depth::Bits16,
-    channels: Channels::Stereo,
-};
 
 const WIRED: Config = Config {
     address: Address::CsbLow,
@@ -37,15 +31,6 @@ const SET_UP: [[u8; 2]; 12] = [
 const POWER_UP: [[u8; 2]; 3] = [[0x33, 0xC0], [0x32, 0xC0], [0x35, 0xE0]];
 const POWER_DOWN: [[u8; 2]; 3] = [[0x0A, 0x08], [0x34, 0x00], [0x32, 0x01]];
 
-fn writes_to(address: u8, writes: &[[u8; 2]]) -> Vec<Transaction> {
-    let write = |bytes: &[u8; 2]| Transaction::write(address, bytes.to_vec());
-    writes.iter().map(write).collect()
-}
-
-fn writes(writes: &[[u8; 2]]) -> Vec<Transaction> {
-    writes_to(0x1A, writes)
-}
-
 fn codec(script: &[Transaction], config: Config) -> Wm8750<Mock, NoopDelay> {
     Wm8750::new(Mock::new(script), NoopDelay::new(), config)
 }
@@ -54,22 +39,37 @@ fn done(codec: Wm8750<Mock, NoopDelay>) {
     codec.release().0.done();
 }
 
-/// What a player asks of any codec.
-fn play<C: Codec>(codec: &mut C) -> Result<(), C::Error> {
-    codec.configure(CD)?;
-    codec.power_up()?;
-    codec.set_volume(255)?;
-    codec.set_mute(false)?;
-    codec.set_mute(true)?;
-    codec.power_down()
+fn calls() -> Calls {
+    let writes = |list: &[[u8; 2]]| writes(0x1A, list);
+    Calls {
+        configure: writes(&SET_UP),
+        identify: 0,
+        power_up: writes(&POWER_UP),
+        loudest: writes(&[[0x14, 0xFF], [0x17, 0xFF]]),
+        sound: writes(&[[0x0A, 0x00]]),
+        mute: writes(&[[0x0A, 0x08]]),
+        power_down: writes(&POWER_DOWN),
+    }
+}
+
+fn open(bus: Mock) -> Wm8750<Mock, NoopDelay> {
+    Wm8750::new(bus, NoopDelay::new(), WIRED)
 }
 
 #[test]
 fn from_setting_up_to_powering_down() {
-    let sound = [[0x14, 0xFF], [0x17, 0xFF], [0x0A, 0x00], [0x0A, 0x08]];
-    let script = [&SET_UP[..], &POWER_UP, &sound, &POWER_DOWN].concat();
-    let mut codec = codec(&writes(&script), WIRED);
-    assert_eq!(play(&mut codec), Ok(()));
+    calls().play(open);
+}
+
+#[test]
+fn every_error_is_told_and_leaves_it_muted_and_down() {
+    assert_eq!(calls().fail_each(open), 7 * (12 + 3 + 2 + 1 + 1 + 3));
+}
+
+#[test]
+fn the_quietest_level_is_the_lowest_step() {
+    let mut codec = codec(&writes(0x1A, &[[0x14, 0x01], [0x17, 0x01]]), WIRED);
+    assert_eq!(codec.set_volume(0), Ok(()));
     done(codec);
 }
 
@@ -86,7 +86,7 @@ fn the_other_address_the_other_outputs_and_word_lengths() {
                 output,
                 master_clock: MasterClock::Hertz(12_288_000),
             };
-            let mut codec = codec(&writes_to(0x1B, &script), config);
+            let mut codec = codec(&writes(0x1B, &script), config);
             let format = Format {
                 rate_hz: 16_000,
                 depth,
@@ -118,60 +118,6 @@ fn rates_that_it_cannot_do_are_refused_before_the_bus_is_touched() {
         };
         let mut codec = codec(&[], wired);
         assert_eq!(codec.configure(CD), Err(AudioError::Rate));
-        done(codec);
-    }
-}
-
-/// The script with its n-th transaction failing, and what the driver does
-/// about it after that.
-fn failing(script: &[[u8; 2]], nth: usize, kind: ErrorKind, after: &[[u8; 2]]) -> Vec<Transaction> {
-    chip_testing::failing(&writes(script), nth, kind, writes(after))
-}
-
-#[test]
-fn every_error_of_setting_up_and_powering_up_leaves_it_muted_and_down() {
-    let mut points = 0;
-    for kind in I2C_KINDS {
-        let failed = Err(AudioError::Bus(kind));
-        for nth in 0..SET_UP.len() {
-            let mut codec = codec(&failing(&SET_UP, nth, kind, &POWER_DOWN), WIRED);
-            assert_eq!(codec.configure(CD), failed);
-            done(codec);
-            points += 1;
-        }
-        for nth in 0..POWER_UP.len() {
-            let mut codec = codec(&failing(&POWER_UP, nth, kind, &POWER_DOWN), WIRED);
-            assert_eq!(codec.power_up(), failed);
-            done(codec);
-            points += 1;
-        }
-    }
-    assert_eq!(points, 7 * (12 + 3));
-}
-
-#[test]
-fn every_error_of_powering_down_is_told_and_every_step_is_tried() {
-    for kind in I2C_KINDS {
-        for nth in 0..POWER_DOWN.len() {
-            let script = failing(&POWER_DOWN, nth, kind, &POWER_DOWN[nth + 1..]);
-            let mut codec = codec(&script, WIRED);
-            assert_eq!(codec.power_down(), Err(AudioError::Bus(kind)));
-            done(codec);
-        }
-    }
-}
-
-#[test]
-fn errors_of_volume_and_mute_are_told() {
-    let volume = [[0x14, 0x01], [0x17, 0x01]];
-    for kind in I2C_KINDS {
-        for nth in 0..2 {
-            let mut codec = codec(&failing(&volume, nth, kind, &[]), WIRED);
-            assert_eq!(codec.set_volume(0), Err(AudioError::Bus(kind)));
-            done(codec);
-        }
-        let mut codec = codec(&failing(&[[0x0A, 0x08]], 0, kind, &[]), WIRED);
-        assert_eq!(codec.set_mute(true), Err(AudioError::Bus(kind)));
         done(codec);
     }
 }

@@ -19,25 +19,31 @@
 #![forbid(unsafe_code)]
 
 mod codec;
+mod codec_config;
 mod counters;
 mod error;
 mod event;
 mod format;
 mod interrupt;
+mod master_clock;
 mod path;
 mod playback;
 mod player;
+mod registers;
 mod revival;
 mod volume;
 
 pub use codec::{Codec, NullCodec};
+pub use codec_config::CodecConfig;
 pub use counters::PlaybackCounters;
 pub use error::AudioError;
 pub use event::{AudioEvent, EVENTS};
 pub use format::{Channels, Depth, Format};
 pub use interrupt::PlaybackInterrupt;
 pub use isr_ring::Doorbell;
+pub use master_clock::MasterClock;
 pub use path::{PathEvent, SamplePath, WriterStep};
 pub use playback::{AudioStats, Playback};
 pub use player::{Player, PlayerParts};
+pub use registers::Registers;
 pub use volume::VolumeRange;
