@@ -27,6 +27,11 @@ impl Vm {
         self.world(read).map_or(Vec::new(), |(values, _)| values)
     }
 
+    /// Whether a process lives.
+    pub fn is_alive(&self, process: Pid) -> bool {
+        self.world(|world| world.processes.contains_key(&world::number(process)))
+    }
+
     /// Whether a port is open.
     pub fn is_open(&self, port: PortId) -> bool {
         host().ports.extra(port).is_some()

@@ -45,6 +45,9 @@ pub const TABLE: &[Row] = &[
     row("crates/count/footprint", EMULATED, &[], Outside::Only(&[])),
     row("crates/count", COUNTED, CRATES, Outside::NoHardware),
     row("crates/emulated", EMULATED, &[], Outside::Only(FIRMWARE)),
+    // The suite names ports and a board, and the VMs that it is run on.
+    row("crates/conformance/", CONFORMANCE, &[], Outside::Only(&[HAL])),
+    row("crates/conformance", CONFORMANCE, &[], Outside::NoHardware),
     row("crates/chip-testing", CLASS, &[], Outside::Only(&[HAL])),
     row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
     row("drivers/class/", RING, &[], Outside::Only(TRAITS)),
@@ -106,6 +109,16 @@ const EMULATED: &[&str] = &[
     "crates/vm-",
     "boards/",
     "drivers/",
+];
+const CONFORMANCE: &[&str] = &[
+    "crates/avm-",
+    "crates/conformance",
+    "crates/isr-ring",
+    "crates/vm-",
+    "boards/sim",
+    "boards/support",
+    "drivers/class/",
+    "drivers/ports/",
 ];
 /// What every firmware brings along.
 const FIRMWARE: &[&str] = &[

@@ -1,0 +1,27 @@
+//! The suite on `vm-host`.
+
+mod common;
+
+use std::process::Command;
+
+use conformance::host::TAGS;
+use conformance::script::{self, Board};
+
+/// In a process of its own for each board, which the environment says.
+#[test]
+fn the_suite_on_vm_host() {
+    let suite = script::suite();
+    let mut count = 0;
+    for board in Board::ALL {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
+        let dir = common::folder(&format!("host-{}", board.name()));
+        common::set_up(&mut command, board, &dir);
+        let output = command.args(["host", board.name()]).output();
+        let output = output.expect("the runner starts");
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{printed}{errors}");
+        count += common::compare("vm-host", board, TAGS, &suite, &printed);
+    }
+    common::shout(&format!("vm-host: {count} scenarios of {}", suite.len()));
+}
