@@ -17,7 +17,7 @@ const skip = missing() ?? (firmware && existsSync(firmware) ? undefined : wanted
 if (skip) console.error(skip);
 
 const FINGER = { x: 100, y: 200, pressure: 200 };
-const FRAMES = 1600;
+const FRAMES = 1024;
 
 test('touch, panel, speaker and flash of a board', { skip }, () => {
   const board = new Board(contents('rp2_board', {}, firmware));

@@ -5,7 +5,8 @@
 
 -export([start/0]).
 
--define(FRAMES, 1600).
+%% Whole halves of the path's buffer: DMA has the last frame when it is drained.
+-define(FRAMES, 1024).
 
 start() ->
     {ok, Display} = avm_display:open(#{width => 320, height => 480}),
@@ -19,15 +20,17 @@ start() ->
     {ok, Spi} = avm_spi:open(),
     {ok, Id} = avm_spi:transfer(Spi, <<16#9F>>, 3),
     script:show(spi, binary_to_list(Id)),
-    {ok, Audio} = avm_audio:open(#{sample_rate => 16000, channels => 1}),
+    %% The slowest rate there is: what the hardware still has lasts longest.
+    {ok, Audio} = avm_audio:open(#{sample_rate => 8000, channels => 1}),
     ok = avm_audio:play_buffer(Audio, << <<Nth:16/little>> || Nth <- lists:seq(1, ?FRAMES) >>),
-    receive
-        {audio, Audio, drained} -> script:show(played, ?FRAMES)
-    after 1000 -> script:show(played, nothing)
+    Played = receive
+        {audio, Audio, drained} -> ?FRAMES
+    after 1000 -> nothing
     end,
-    %% The last frames are on their way through the hardware's buffer still.
-    script:sleep(50),
-    script:show(close, [avm_port:close(Port) || Port <- [Display, Touch, Spi, Audio]]),
+    %% At once: closing waits for what is in the hardware.
+    Closed = [avm_port:close(Port) || Port <- [Audio, Display, Touch, Spi]],
+    script:show(played, Played),
+    script:show(close, Closed),
     ok.
 
 %% Where it went down, and that it was lifted.

@@ -19,6 +19,8 @@
 #define FRAME_BYTES_MAX 8u
 /* Instructions for each bit, and bits for each frame. */
 #define CYCLES_OF_FRAME (2u * 64u)
+/* Those of the eight words in the FIFO, and the one that is shifted out. */
+#define FRAMES_BEHIND_DMA 5u
 
 struct avm_board_samples
 {
@@ -31,6 +33,7 @@ struct avm_board_samples
     int dma[2];
     struct avm_board_i2s_wires wires;
     uint16_t program[8];
+    uint32_t rate_hz;
     uint8_t bytes;
     uint8_t channels;
     uint32_t words[2][2 * FRAMES];
@@ -208,6 +211,7 @@ int32_t avm_board_samples_configure(
     }
     pio_sm_set_clkdiv_int_frac(
         samples->pio, samples->sm, (uint16_t) (divider >> 8), (uint8_t) divider);
+    samples->rate_hz = rate_hz;
     samples->bytes = bits / 8;
     samples->channels = channels;
     return AVM_BOARD_OK;
@@ -304,16 +308,29 @@ static void end_channel(uint channel)
     dma_channel_set_config(channel, &config, false);
 }
 
+/* A half was played for DMA when the FIFO has its end: the state machine goes on
+ * until it waits for more. */
+static void play_out(const avm_board_samples *samples)
+{
+    uint32_t waits = 1u << (PIO_FDEBUG_TXSTALL_LSB + samples->sm);
+    uint64_t until = avm_board_now_us() + FRAMES_BEHIND_DMA * 1000000u / samples->rate_hz + 1;
+    samples->pio->fdebug = waits;
+    while ((samples->pio->fdebug & waits) == 0 && avm_board_now_us() < until) {
+        tight_loop_contents();
+    }
+}
+
 int32_t avm_board_samples_stop(avm_board_samples *samples)
 {
     if (!samples->slot.open) {
         return AVM_BOARD_OK;
     }
-    pio_sm_set_enabled(samples->pio, samples->sm, false);
     end_channel((uint) samples->dma[0]);
     end_channel((uint) samples->dma[1]);
     dma_channel_abort((uint) samples->dma[0]);
     dma_channel_abort((uint) samples->dma[1]);
+    play_out(samples);
+    pio_sm_set_enabled(samples->pio, samples->sm, false);
     avm_board_slot_close(&samples->slot);
     return AVM_BOARD_OK;
 }

@@ -154,6 +154,7 @@ void pwm_set_enabled(uint slice, bool enabled);
 /* hardware_pio */
 typedef struct
 {
+    io_rw_32 fdebug;
     io_rw_32 txf[4];
 } pio_hw_t;
 typedef pio_hw_t *PIO;
@@ -161,6 +162,9 @@ typedef struct
 {
     uint32_t words[4];
 } pio_sm_config;
+#define PIO_FDEBUG_TXSTALL_LSB 24u
+static inline void tight_loop_contents(void) {}
+
 struct pio_program
 {
     const uint16_t *instructions;
