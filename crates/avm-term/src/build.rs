@@ -1,62 +1,16 @@
 //! Describing a term once, for the pass that counts and the pass that writes.
 #![expect(unsafe_code, reason = "calls the VM under the invariant of `Env`")]
 
-use crate::atom;
+mod error;
+
 use crate::atom::{AtomName, StaticAtom};
 use crate::env::Env;
+use crate::etf::Encoded;
 use crate::into::IntoTerm;
 use crate::term::{Pid, Term};
-use crate::vm::{self, MakeError, OutOfMemory, RawEnv, RawResource, RawTerm, Shape};
+use crate::vm::{self, RawEnv, RawResource, RawTerm, Shape};
 
-/// Why a value could not become a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BuildError {
-    /// The VM has no memory for it.
-    OutOfMemory,
-    /// The VM has no such term: a float that is not finite, an integer above its largest, or a
-    /// map that holds a key twice.
-    Unrepresentable,
-    /// An atom that the VM does not have, and that must not be made from data.
-    UnknownAtom,
-}
-
-impl From<OutOfMemory> for BuildError {
-    fn from(_: OutOfMemory) -> Self {
-        Self::OutOfMemory
-    }
-}
-
-impl From<MakeError> for BuildError {
-    fn from(error: MakeError) -> Self {
-        match error {
-            MakeError::OutOfMemory => Self::OutOfMemory,
-            MakeError::Unrepresentable => Self::Unrepresentable,
-        }
-    }
-}
-
-/// The name of the variant.
-impl IntoTerm for BuildError {
-    fn build<B: Builder>(&self, b: &mut B) -> Result<B::Part, BuildError> {
-        b.atom(match self {
-            Self::OutOfMemory => atom!("out_of_memory"),
-            Self::Unrepresentable => atom!("unrepresentable"),
-            Self::UnknownAtom => atom!("unknown_atom"),
-        })
-    }
-}
-
-impl core::fmt::Display for BuildError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::OutOfMemory => "the VM is out of memory",
-            Self::Unrepresentable => "the VM has no term for this value",
-            Self::UnknownAtom => "an atom that the VM does not have",
-        })
-    }
-}
-
-impl core::error::Error for BuildError {}
+pub use error::BuildError;
 
 /// Takes the description of a term, part by part. A tuple's elements are built before the tuple,
 /// a list's tail before its cell.
@@ -65,6 +19,11 @@ impl core::error::Error for BuildError {}
 pub trait Builder: sealed::Sealed {
     /// What stands for a part that is already described.
     type Part: Copy;
+
+    /// Whether parts are best described from the last to the first, because the bytes are written
+    /// from their end.
+    #[doc(hidden)]
+    const LAST_FIRST: bool = false;
 
     /// An integer.
     fn signed(&mut self, value: i64) -> Result<Self::Part, BuildError>;
@@ -87,8 +46,25 @@ pub trait Builder: sealed::Sealed {
     fn nil(&mut self) -> Self::Part;
     /// A list cell.
     fn cell(&mut self, head: Self::Part, tail: Self::Part) -> Result<Self::Part, BuildError>;
+    /// A proper list of what a slice holds.
+    fn list<T: IntoTerm>(&mut self, items: &[T]) -> Result<Self::Part, BuildError>
+    where
+        Self: Sized,
+    {
+        let mut list = self.nil();
+        // From the end, because a cell needs its tail.
+        for item in items.iter().rev() {
+            let head = item.build(self)?;
+            list = self.cell(head, list)?;
+        }
+        Ok(list)
+    }
     /// A map; the pairs are reordered.
     fn map(&mut self, pairs: &mut [(Self::Part, Self::Part)]) -> Result<Self::Part, BuildError>;
+    /// A term in the external format; only where that is what is written.
+    fn encoded(&mut self, _: Encoded<'_>) -> Result<Self::Part, BuildError> {
+        Err(BuildError::Unrepresentable)
+    }
     /// A pid.
     fn pid(&mut self, pid: Pid) -> Self::Part;
     /// An open port, by the number that its context gave out; `undefined` when it is gone.
@@ -100,7 +76,9 @@ pub trait Builder: sealed::Sealed {
     /// # Safety
     ///
     /// The resource is held for the time of the call.
-    unsafe fn resource(&mut self, resource: RawResource) -> Result<Self::Part, BuildError>;
+    unsafe fn resource(&mut self, _: RawResource) -> Result<Self::Part, BuildError> {
+        Err(BuildError::Unrepresentable)
+    }
     /// A binary that a resource owns; one more holder, or a copy.
     ///
     /// # Safety
@@ -109,17 +87,29 @@ pub trait Builder: sealed::Sealed {
     /// anybody holds it.
     unsafe fn resource_binary(
         &mut self,
-        resource: RawResource,
-        bytes: &[u8],
-    ) -> Result<Self::Part, BuildError>;
+        _resource: RawResource,
+        _bytes: &[u8],
+    ) -> Result<Self::Part, BuildError> {
+        Err(BuildError::Unrepresentable)
+    }
     /// A term that needs no heap.
     ///
     /// # Safety
     ///
     /// The VM gave it out as such: an atom, a local pid, a port.
-    unsafe fn immediate(&mut self, raw: RawTerm) -> Self::Part;
+    unsafe fn immediate(&mut self, _: RawTerm) -> Self::Part {
+        self.no_term()
+    }
+    /// In place of a term that this builder cannot make; one that can have such makes the whole
+    /// description fail.
+    #[doc(hidden)]
+    fn no_term(&mut self) -> Self::Part {
+        self.nil()
+    }
     /// A value whose type is forgotten.
-    fn describe(&mut self, value: &dyn Describe) -> Result<Self::Part, BuildError>;
+    fn describe(&mut self, _: &dyn Describe) -> Result<Self::Part, BuildError> {
+        Err(BuildError::Unrepresentable)
+    }
 }
 
 /// A value that can be described as a term, of a type that is forgotten: what is done with it is
@@ -149,7 +139,7 @@ impl IntoTerm for dyn Describe + '_ {
     }
 }
 
-mod sealed {
+pub(crate) mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Sizer {}
     impl Sealed for super::Writer<'_> {}

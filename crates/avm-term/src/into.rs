@@ -102,13 +102,7 @@ pub struct List<'s, T>(pub &'s [T]);
 impl<T: IntoTerm> IntoTerm for List<'_, T> {
     #[inline]
     fn build<B: Builder>(&self, b: &mut B) -> Result<B::Part, BuildError> {
-        let mut list = b.nil();
-        // From the end, because a cell needs its tail.
-        for item in self.0.iter().rev() {
-            let head = item.build(b)?;
-            list = b.cell(head, list)?;
-        }
-        Ok(list)
+        b.list(self.0)
     }
 }
 
@@ -147,12 +141,17 @@ impl<T: IntoTerm, E: IntoTerm> IntoTerm for Result<T, E> {
 }
 
 macro_rules! tuples {
-    ($($($t:ident $i:tt)*;)*) => {$(
+    ($([$($last:ident)*] $($t:ident $e:ident)*;)*) => {$(
         /// A tuple.
         impl<$($t: IntoTerm),*> IntoTerm for ($($t,)*) {
             #[inline(always)]
             fn build<Z: Builder>(&self, b: &mut Z) -> Result<Z::Part, BuildError> {
-                let elements = [$(self.$i.build(b)?),*];
+                let ($($e,)*) = self;
+                if Z::LAST_FIRST {
+                    $(let $last = $last.build(b)?;)*
+                    return b.tuple(&[$($e),*]);
+                }
+                let elements = [$($e.build(b)?),*];
                 b.tuple(&elements)
             }
         }
@@ -160,13 +159,13 @@ macro_rules! tuples {
 }
 
 tuples! {
-    A 0;
-    A 0 B 1;
-    A 0 B 1 C 2;
-    A 0 B 1 C 2 D 3;
-    A 0 B 1 C 2 D 3 E 4;
-    A 0 B 1 C 2 D 3 E 4 F 5;
-    A 0 B 1 C 2 D 3 E 4 F 5 G 6;
+    [a] A a;
+    [c a] A a C c;
+    [d c a] A a C c D d;
+    [e d c a] A a C c D d E e;
+    [f e d c a] A a C c D d E e F f;
+    [g f e d c a] A a C c D d E e F f G g;
+    [h g f e d c a] A a C c D d E e F f G g H h;
 }
 
 /// A tuple that begins with an atom, or any other: `tuple!("touch", x, y)` is

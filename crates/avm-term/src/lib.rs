@@ -44,6 +44,8 @@
 //! twice: the first pass adds up heap words, then the heap is reserved in one piece, then the
 //! second pass writes. A description that changes its mind between the passes costs a second
 //! reservation, never memory safety.
+//!
+//! The same description is written as bytes, for another machine, by [`etf`].
 #![no_std]
 
 #[cfg(feature = "derive")]
@@ -54,6 +56,7 @@ extern crate alloc;
 mod atom;
 mod build;
 mod env;
+pub mod etf;
 mod from;
 mod into;
 mod invalid;

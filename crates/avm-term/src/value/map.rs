@@ -18,8 +18,9 @@ impl ValueMap {
         Self(pairs)
     }
 
-    /// Takes the pairs of a map, which are in any order but have no key twice; allocates nothing.
-    pub(super) fn of_distinct(mut pairs: Vec<(Value, Value)>) -> Self {
+    /// Takes the pairs of a map, which are in any order and should have no key twice; allocates
+    /// nothing.
+    pub(crate) fn of_distinct(mut pairs: Vec<(Value, Value)>) -> Self {
         pairs.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         Self(pairs)
     }

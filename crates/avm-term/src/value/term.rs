@@ -211,17 +211,19 @@ fn build<B: Builder>(value: &Value, b: &mut B, depth: usize) -> Result<B::Part, 
             Err(BuildError::Unrepresentable)
         }
         Value::Tuple(elements) => {
-            let mut parts = room(elements.len())?;
-            for element in elements {
-                parts.push(build(element, b, depth()?)?);
-            }
+            let depth = depth()?;
+            let parts = in_order(elements, b, |element, b| build(element, b, depth))?;
             b.tuple(&parts)
         }
         Value::Map(map) => {
-            let mut parts = room(map.len())?;
-            for (key, value) in map.iter() {
-                parts.push((build(key, b, depth()?)?, build(value, b, depth()?)?));
-            }
+            let depth = depth()?;
+            let mut parts = in_order(map.iter().as_slice(), b, |(key, value), b| {
+                if B::LAST_FIRST {
+                    let value = build(value, b, depth)?;
+                    return Ok((build(key, b, depth)?, value));
+                }
+                Ok((build(key, b, depth)?, build(value, b, depth)?))
+            })?;
             b.map(&mut parts)
         }
         Value::List(elements) => {
@@ -255,6 +257,26 @@ fn build_cells<B: Builder>(
         list = b.cell(head, list)?;
     }
     Ok(list)
+}
+
+/// Describes each item, from the end that suits the builder; the parts come as the items stand.
+fn in_order<B: Builder, T, P>(
+    items: &[T],
+    b: &mut B,
+    mut each: impl FnMut(&T, &mut B) -> Result<P, BuildError>,
+) -> Result<Vec<P>, BuildError> {
+    let mut parts = room(items.len())?;
+    if !B::LAST_FIRST {
+        for item in items {
+            parts.push(each(item, b)?);
+        }
+        return Ok(parts);
+    }
+    for item in items.iter().rev() {
+        parts.push(each(item, b)?);
+    }
+    parts.reverse();
+    Ok(parts)
 }
 
 fn room<T>(count: usize) -> Result<Vec<T>, BuildError> {

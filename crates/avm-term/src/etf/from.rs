@@ -1,0 +1,160 @@
+//! Types that terms are read as, straight from their bytes.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::value::push;
+use super::{Atom, DecodeError, Limits, Pid, Port, Reader, Reference};
+
+/// A type that some encoded terms can be read as; what [`FromTerm`](crate::FromTerm) is for the
+/// terms of a VM.
+pub trait FromEtf<'a>: Sized {
+    /// Reads one whole term.
+    ///
+    /// # Errors
+    ///
+    /// The term is of another type, or out of its range, or not within the reader's limits.
+    fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError>;
+}
+
+/// Reads bytes that hold one term and nothing else.
+///
+/// # Errors
+///
+/// The bytes are no term, none within the limits, or not of the type.
+#[inline]
+pub fn decode<'a, T: FromEtf<'a>>(bytes: &'a [u8], limits: Limits<'a>) -> Result<T, DecodeError> {
+    let mut reader = Reader::new(bytes, limits)?;
+    let value = T::from_etf(&mut reader)?;
+    reader.finish()?;
+    Ok(value)
+}
+
+macro_rules! scalars {
+    ($($(#[$doc:meta])* $ty:ty: $read:ident;)*) => {$(
+        $(#[$doc])*
+        impl<'a> FromEtf<'a> for $ty {
+            #[inline(always)]
+            fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+                reader.$read()
+            }
+        }
+    )*};
+}
+
+scalars! {
+    u8: read_u8;
+    u16: read_u16;
+    u32: read_u32;
+    u64: read_u64;
+    i64: read_i64;
+    f64: read_float;
+    Atom<'a>: read_atom;
+    Pid<'a>: read_pid;
+    Port<'a>: read_port;
+    Reference<'a>: read_reference;
+    /// The bytes of a binary, in place.
+    &'a [u8]: read_binary;
+}
+
+macro_rules! narrow {
+    ($wide:ty: $($ty:ty)*) => {$(
+        impl<'a> FromEtf<'a> for $ty {
+            #[inline]
+            fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+                <$wide>::from_etf(reader)?.try_into().map_err(|_| DecodeError::Range)
+            }
+        }
+    )*};
+}
+
+narrow!(i64: i8 i16 i32 isize);
+narrow!(u64: usize);
+
+/// `true` or `false`.
+impl<'a> FromEtf<'a> for bool {
+    fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+        Ok(reader.read_one_of(&["false", "true"])? == 1)
+    }
+}
+
+/// `ok`.
+impl<'a> FromEtf<'a> for () {
+    fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+        reader.expect_atom("ok")
+    }
+}
+
+/// A binary of UTF-8, in place.
+impl<'a> FromEtf<'a> for &'a str {
+    fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+        core::str::from_utf8(reader.read_binary()?).map_err(|_| DecodeError::Text)
+    }
+}
+
+/// A binary of UTF-8.
+impl<'a> FromEtf<'a> for String {
+    fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+        let text = <&str>::from_etf(reader)?;
+        let mut owned = Self::new();
+        owned
+            .try_reserve_exact(text.len())
+            .map_err(|_| DecodeError::OutOfMemory)?;
+        owned.push_str(text);
+        Ok(owned)
+    }
+}
+
+/// A value, or `undefined` for none.
+impl<'a, T: FromEtf<'a>> FromEtf<'a> for Option<T> {
+    fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+        if reader.take_atom("undefined") {
+            return Ok(None);
+        }
+        T::from_etf(reader).map(Some)
+    }
+}
+
+/// `{ok, Value}` or `{error, Reason}`.
+impl<'a, T: FromEtf<'a>, E: FromEtf<'a>> FromEtf<'a> for Result<T, E> {
+    fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+        reader.read_tuple(2, |reader| {
+            Ok(match reader.read_one_of(&["ok", "error"])? {
+                0 => Ok(reader.read()?),
+                _ => Err(reader.read()?),
+            })
+        })
+    }
+}
+
+/// A proper list.
+impl<'a, T: FromEtf<'a>> FromEtf<'a> for Vec<T> {
+    #[inline]
+    fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+        let mut items = Self::new();
+        reader.read_list(|reader| push(&mut items, T::from_etf(reader)?))?;
+        Ok(items)
+    }
+}
+
+macro_rules! tuples {
+    ($($n:literal: $($t:ident)*;)*) => {$(
+        /// A tuple of exactly so many elements.
+        impl<'a, $($t: FromEtf<'a>),*> FromEtf<'a> for ($($t,)*) {
+            #[inline]
+            fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
+                reader.read_tuple($n, |reader| Ok(($($t::from_etf(reader)?,)*)))
+            }
+        }
+    )*};
+}
+
+tuples! {
+    1: A;
+    2: A B;
+    3: A B C;
+    4: A B C D;
+    5: A B C D E;
+    6: A B C D E F;
+    7: A B C D E F G;
+}
