@@ -9,7 +9,8 @@
 %% After {@link close/1} it is closed already; after any other end a moment
 %% later than the monitors of the port and of its owner are told. In between,
 %% another {@link open/2} of an exclusive device is `{error, busy}': whoever
-%% opens it again, such as a supervisor, tries again after some milliseconds.
+%% opens it again tries again after some milliseconds, as the process of
+%% {@link child_spec/1} does.
 %%
 %% Every failure is a value, `{error, Reason}'. The functions of this module
 %% do not raise exceptions for bad data and do not hang on a port that is gone.
@@ -25,6 +26,7 @@
 -module(avm_port).
 
 -export([open/1, open/2, call/2, call/3, close/1, info/1]).
+-export([child_spec/1]).
 
 -export_type([name/0, native/0, options/0, info/0, reason/0]).
 
@@ -173,3 +175,25 @@ close(Port) ->
 -spec info(Port :: native()) -> {ok, info()} | {error, reason()}.
 info(Port) ->
     call(Port, '$info').
+
+%%-----------------------------------------------------------------------------
+%% @param Settings  what to open, and under which name
+%% @returns a child specification
+%% @doc     A port as the child of a supervisor.
+%%
+%% The child is a process of {@link avm_port_worker} that owns the port. If the
+%% port ends, so does the child, and the supervisor opens the port anew.
+%% ```
+%% init([]) ->
+%%     Panel = avm_port:child_spec(#{
+%%         driver => display, name => panel,
+%%         options => #{width => 240, height => 320}
+%%     }),
+%%     {ok, {#{strategy => one_for_one}, [Panel]}}.
+%% '''
+%% In Elixir such a child is `{:avm_port, driver: :display, name: :panel}'.
+%% @end
+%%-----------------------------------------------------------------------------
+-spec child_spec(Settings :: avm_port_worker:settings()) -> supervisor:child_spec().
+child_spec(Settings) ->
+    avm_port_worker:child_spec(Settings).

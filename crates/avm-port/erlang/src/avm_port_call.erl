@@ -13,7 +13,7 @@
 %%-----------------------------------------------------------------------------
 -module(avm_port_call).
 
--export([call/3]).
+-export([call/3, monitor/1]).
 
 -define(LATE, '$avm_port_late').
 -define(MAX_LATE, 32).
@@ -42,6 +42,19 @@ call(Port, Request, Timeout) when
     end;
 call(_Port, _Request, _Timeout) ->
     {error, badarg}.
+
+%%-----------------------------------------------------------------------------
+%% @param Port      the port
+%% @returns a monitor, or `{error, badarg}' for what can be no port
+%% @doc     Have a `DOWN' message sent to the calling process when the port ends.
+%% @end
+%%-----------------------------------------------------------------------------
+-spec monitor(Port :: avm_port:native()) -> {ok, reference()} | {error, badarg}.
+monitor(Port) ->
+    case target_type(Port) of
+        none -> {error, badarg};
+        Type -> {ok, erlang:monitor(Type, Port)}
+    end.
 
 %% AtomVM 0.7 has port terms; on 0.6 `is_port' holds for the pid of a live port.
 %% To monitor with the wrong type must be avoided there: besides raising badarg

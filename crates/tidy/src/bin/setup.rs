@@ -2,11 +2,13 @@
 //!
 //! Looks for each tool by the file it is used as, so that a tool from
 //! elsewhere counts too. Rust itself, rustfmt and clippy are never installed:
-//! the toolchain on the machine is the one that is tested.
+//! the toolchain on the machine is the one that is tested. `rebar3` is one file,
+//! but its package wants a browser's engine for Erlang's windows: it is unpacked
+//! below the target folder and not installed.
 
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 /// How to see that a package is there.
@@ -27,6 +29,8 @@ const WANTED: &[(&str, Sign)] = &[
     ("erlang-base", Sign::Command("erlc")),
     ("erlang-dialyzer", Sign::Command("dialyzer")),
     ("erlang-edoc", Sign::Entry("/usr/lib/erlang/lib", "edoc-")),
+    ("elixir", Sign::Command("mix")),
+    ("git", Sign::Command("git")),
     ("rustc-web", Sign::File("/usr/bin/rustc")),
     ("cargo-web", Sign::File("/usr/bin/cargo")),
     (
@@ -58,6 +62,9 @@ const WANTED: &[(&str, Sign)] = &[
     ("python3-venv", Sign::Python("ensurepip")),
 ];
 
+/// Debian's package that is unpacked and not installed; its command is called the same.
+const UNPACKED: &str = "rebar3";
+
 /// Cargo's own tools, which come with the toolchain.
 const COMPONENTS: &[&str] = &["fmt", "clippy"];
 
@@ -69,6 +76,17 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     }
+    if !install_missing() {
+        return ExitCode::FAILURE;
+    }
+    if !in_path(UNPACKED) && !unpack(UNPACKED) {
+        println!("setup: {UNPACKED} could not be fetched; what needs it is skipped");
+    }
+    ExitCode::SUCCESS
+}
+
+/// Installs what is missing, all at once.
+fn install_missing() -> bool {
     let missing: Vec<&str> = WANTED
         .iter()
         .filter(|(_, sign)| !is_there(sign))
@@ -76,15 +94,33 @@ fn main() -> ExitCode {
         .collect();
     if missing.is_empty() {
         println!("setup: all {} tools are there", WANTED.len());
-        return ExitCode::SUCCESS;
+        return true;
     }
     println!("setup: installing {}", missing.join(" "));
-    if install(&missing) {
-        ExitCode::SUCCESS
-    } else {
+    let installed = install(&missing);
+    if !installed {
         eprintln!("setup: apt-get could not install {}", missing.join(" "));
-        ExitCode::FAILURE
     }
+    installed
+}
+
+/// Puts a package's files where the Erlang library's check looks for them, if they are not there.
+fn unpack(package: &str) -> bool {
+    let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let target = target.unwrap_or_else(|| tidy::tree::root().join("target"));
+    let tools = target.join("erlang/tools");
+    if tools.join("usr/bin").join(package).exists() {
+        return true;
+    }
+    if fs::create_dir_all(&tools).is_err() {
+        return false;
+    }
+    println!("setup: unpacking {package}");
+    let mut fetch = Command::new("apt-get");
+    fetch.args(["download", "-qq", package]).current_dir(&tools);
+    let mut open = Command::new("sh");
+    open.args(["-c", "dpkg -x \"$0\"_*.deb .", package]);
+    succeeds(fetch.stderr(Stdio::null())) && succeeds(open.current_dir(&tools))
 }
 
 fn is_there(sign: &Sign) -> bool {
