@@ -20,6 +20,7 @@
 #include "erl_nif_priv.h"
 #include "mailbox.h"
 #include "memory.h"
+#include "nifs.h"
 #include "refc_binary.h"
 #include "resources.h"
 #include "scheduler.h"
@@ -119,6 +120,9 @@ FIXED(message_normal, NormalMessage, 0)
 FIXED(resource_init_dtor, offsetof(ErlNifResourceTypeInit, dtor), 4)
 FIXED(resource_init_down, offsetof(ErlNifResourceTypeInit, down), 12)
 FIXED(resource_init_size, sizeof(ErlNifResourceTypeInit), 16)
+FIXED(nif_type, NIFFunctionType, 2)
+FIXED(nif_function, offsetof(struct Nif, nif_ptr), 4)
+FIXED(nif_size, sizeof(struct Nif), 8)
 FIXED(tag_integer, TERM_INTEGER_TAG, 15)
 FIXED(tag_atom, TERM_FROM_ATOM_INDEX(0), 11)
 FIXED(header_small_positive, HEADER(1, TERM_BOXED_POSITIVE_INTEGER), 0x48)
@@ -136,6 +140,13 @@ FIXED(header_tuple_2, HEADER(2, TERM_BOXED_TUPLE), 0x80)
 FIXED(tag_sub_binary, TERM_BOXED_SUB_BINARY, 0x28)
 FIXED(tag_refc_binary, TERM_BOXED_REFC_BINARY, 0x20)
 FIXED(tag_heap_binary, TERM_BOXED_HEAP_BINARY, 0x24)
+
+/* Ends a NIF by an exception of class error; of no reason, by badarg. */
+term avm_vm_raise(Context *context, term reason)
+{
+    Context *ctx = context; /* as the macro calls it */
+    RAISE_ERROR(term_is_invalid_term(reason) ? BADARG_ATOM : reason);
+}
 
 /* Declared where tasks may send only, but exported everywhere else, too. */
 void mailbox_enqueue_message(Context *context, MailboxMessage *message);

@@ -7,6 +7,10 @@
  *     AVM_PORT(touch)
  *     AVM_PORT(spi)
  *
+ * For the NIFs of a module, which it exports by `nif_collection!`:
+ *
+ *     AVM_NIFS(display)
+ *
  * That file and avm_vm.c are compiled with AtomVM's own flags and include
  * paths, as a driver of AtomVM's would be.
  */
@@ -27,6 +31,7 @@
 #endif
 
 #include "context.h"
+#include "exportedfunction.h"
 #include "globalcontext.h"
 #include "term.h"
 
@@ -38,6 +43,11 @@
 #define AVM_PORT(name)                                                  \
     Context *name##_create_port(GlobalContext *global, term options);   \
     REGISTER_PORT_DRIVER(name, NULL, NULL, name##_create_port)
+
+/* Registers a collection of NIFs; Rust exports what finds one by its name. */
+#define AVM_NIFS(name)                                                  \
+    const struct Nif *name##_get_nif(const char *nifname);              \
+    REGISTER_NIF_COLLECTION(name, NULL, NULL, name##_get_nif)
 
 /* How often the VM's queue had no room for a bell, which was rung again. */
 unsigned avm_vm_rung_again(void);

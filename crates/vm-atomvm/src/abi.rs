@@ -116,6 +116,8 @@ unsafe extern "C" {
     pub(crate) fn scheduler_terminate(context: *mut Context);
     #[cfg(not(target_os = "none"))]
     pub(crate) fn scheduler_signal_message(context: *mut Context);
+    // The C of the artefact (`c/avm_vm.c`, `c/avm_nif_unix.c`), as it is a macro in `nifs.h`.
+    pub(crate) fn avm_vm_raise(context: *mut Context, reason: usize) -> usize;
     // memory.c
     pub(crate) fn memory_ensure_free_with_roots(
         context: *mut Context,

@@ -11,7 +11,7 @@ use core::ptr;
 
 use avm_term::vm::{OutOfMemory, RawEnv};
 
-use crate::abi::{self, Fragment, GlobalContext, Heap, NifEnv};
+use crate::abi::{self, Context, Fragment, GlobalContext, Heap, NifEnv};
 use crate::platform::{self, MALLOC_ALIGN};
 use crate::{ending, word};
 
@@ -70,6 +70,16 @@ pub(crate) fn env(raw: RawEnv) -> *mut NifEnv {
     raw.0.cast()
 }
 
+/// The VM that an environment is of.
+///
+/// # Safety
+///
+/// `raw` is a live environment of this module.
+pub(crate) unsafe fn global(raw: RawEnv) -> *mut GlobalContext {
+    // SAFETY: as the caller promises.
+    unsafe { (*env(raw)).global }
+}
+
 /// Runs `f` in a heap that is gone afterwards. `f` does not unwind.
 pub(crate) fn with_heap<R>(global: *mut GlobalContext, f: impl FnOnce(RawEnv) -> R) -> R {
     let mut storage = Storage {
@@ -83,6 +93,50 @@ pub(crate) fn with_heap<R>(global: *mut GlobalContext, f: impl FnOnce(RawEnv) ->
     let result = f(RawEnv((&raw mut env).cast()));
     free(&env, root);
     result
+}
+
+/// Runs `f` on the heap of a process, which calls a NIF; what was made there stays. `f` does not
+/// unwind.
+///
+/// The environment has as its heap what is free of the process's: AtomVM's own calls for that, of
+/// which one is needed when it is used up, only add a fragment (`MEMORY_NO_GC`), so nothing moves.
+///
+/// # Safety
+///
+/// The context is live, and this thread runs it.
+pub(crate) unsafe fn with_process<R>(context: *mut Context, f: impl FnOnce(RawEnv) -> R) -> R {
+    // SAFETY: a context begins as an environment does (`erl_nif_priv.h`).
+    let mut env = env_on(unsafe { (*context.cast::<NifEnv>()).global });
+    env.x[LENT] = context.expose_provenance();
+    borrow(&mut env);
+    let result = f(RawEnv((&raw mut env).cast()));
+    give_back(&env);
+    result
+}
+
+/// Where an environment of [`with_process`] has the process; 0 in any other.
+const LENT: usize = 1;
+
+/// The process of an environment of [`with_process`]; null for any other.
+fn lender(env: &NifEnv) -> *mut NifEnv {
+    ptr::with_exposed_provenance_mut(env.x[LENT])
+}
+
+/// Takes what is free of the lender's heap. Its stack grows into that from the other side, if it is
+/// in the same fragment (`context_avail_free_memory`, `context.h`).
+fn borrow(env: &mut NifEnv) {
+    // SAFETY: the lender is live while it is lent.
+    let lender = unsafe { &*lender(env) };
+    env.heap = lender.heap;
+    if (lender.heap.start..=lender.heap.end).contains(&lender.stack_pointer) {
+        env.heap.end = lender.stack_pointer;
+    }
+}
+
+/// Tells the lender what is used.
+fn give_back(env: &NifEnv) {
+    // SAFETY: as above; the borrowed heap began where the lender's free words did.
+    unsafe { (*lender(env)).heap.ptr = env.heap.ptr };
 }
 
 /// Opens a heap that lives until it is closed.
@@ -150,12 +204,24 @@ pub(crate) unsafe fn release(global: *mut GlobalContext, mso_list: usize) {
 ///
 /// `raw` is a live environment of this module.
 pub(crate) unsafe fn reserve(raw: RawEnv, words: usize) -> Result<(), OutOfMemory> {
-    // SAFETY: an env with a null stack pointer is only ever extended by a fragment.
-    let result = unsafe { abi::memory_erl_nif_env_ensure_free(env(raw), words) };
-    if result == abi::GC_OK {
-        Ok(())
-    } else {
-        Err(OutOfMemory)
+    // SAFETY: by the caller's promise it is a live `NifEnv`.
+    let env = unsafe { &mut *env(raw) };
+    if lender(env).is_null() {
+        return extend(env, words);
+    }
+    give_back(env);
+    // SAFETY: the lender is live while it is lent.
+    let extended = extend(unsafe { &mut *lender(env) }, words);
+    borrow(env);
+    extended
+}
+
+/// Adds a fragment if less is free; that of a process, too, is not collected by this.
+fn extend(env: &mut NifEnv, words: usize) -> Result<(), OutOfMemory> {
+    // SAFETY: a live environment.
+    match unsafe { abi::memory_erl_nif_env_ensure_free(env, words) } {
+        abi::GC_OK => Ok(()),
+        _ => Err(OutOfMemory),
     }
 }
 

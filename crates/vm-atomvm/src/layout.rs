@@ -153,6 +153,13 @@ layout! { word;
     /// `ErlNifMonitor.ref_ticks`, a `uint64_t` (`erl_nif.h`).
     monitor_ref_ticks = 8,
 
+    /// `NIFFunctionType`, what `struct Nif` begins with (`exportedfunction.h`).
+    nif_type = 2,
+    /// `Nif.nif_ptr` (`exportedfunction.h`).
+    nif_function = word,
+    /// Size of `struct Nif` (`exportedfunction.h`).
+    nif_size = 2 * word,
+
     /// Tag of a local pid; the id is shifted by 4 (`term.h`).
     tag_pid = 0x3,
     /// Tag of a local port; in 0.6 a port is a pid (`term.h`).

@@ -51,6 +51,7 @@ mod handles;
 mod heap;
 pub mod layout;
 mod monitors;
+pub mod nif;
 mod platform;
 mod port;
 mod ports;
@@ -94,6 +95,44 @@ macro_rules! export_port {
             static DRIVER: $crate::Driver = $crate::Driver::of::<$port>();
             // SAFETY: called by AtomVM's `open_port/2`, as `create` asks.
             unsafe { $crate::create(&DRIVER, global, options) }
+        }
+    };
+}
+
+/// Exports the NIFs of an Erlang module as a collection, under the symbol that the C of a firmware
+/// names: `AVM_NIFS(display)` looks for `display_get_nif`.
+///
+/// The module has functions of the same names and arities, which AtomVM leaves out for the NIFs
+/// where they are called by the module's name.
+///
+/// ```
+/// # use avm_nif::nif;
+/// #[nif]
+/// fn area(width: u32, height: u32) -> u64 {
+///     u64::from(width) * u64::from(height)
+/// }
+///
+/// # // Without AtomVM around it the doctest must not link the NIF, so it only names it.
+/// # #[cfg(any())]
+/// vm_atomvm::nif_collection!(display_get_nif, "display_nif", [area]);
+/// # let _ = area::NIF;
+/// ```
+#[macro_export]
+macro_rules! nif_collection {
+    ($symbol:ident, $module:literal, [$($nif:ty),* $(,)?]) => {
+        /// Finds the NIF that AtomVM calls `Module:Name/Arity`; null for any other name.
+        ///
+        /// # Safety
+        ///
+        /// Called by AtomVM alone.
+        // SAFETY: the name belongs to this collection, which is exported once.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $symbol(
+            name: *const ::core::ffi::c_char,
+        ) -> *const $crate::nif::Export {
+            static NIFS: &[$crate::nif::Entry] = &[$($crate::nif::Entry::of::<$nif>()),*];
+            // SAFETY: called by AtomVM with a name of its own, as `find` asks.
+            unsafe { $crate::nif::find($module, NIFS, name) }
         }
     };
 }

@@ -15,7 +15,7 @@ use core::ffi::c_void;
 use core::ptr;
 
 use avm_port::guarded;
-use avm_term::vm::MonitorError;
+use avm_term::vm::{MonitorError, OutOfMemory};
 
 use crate::abi::{self, GlobalContext, NifEnv, ResourceTypeInit};
 use crate::platform::Mutex;
@@ -56,11 +56,25 @@ pub(crate) fn watch<R>(
     then()
 }
 
-fn start(global: *mut GlobalContext, watched: &mut Watched, pid: i32) -> Result<(), MonitorError> {
+/// Makes the resource that watches, if there is none: before any other of this library.
+///
+/// # Errors
+///
+/// There is no memory.
+pub(crate) fn prepare(global: *mut GlobalContext) -> Result<(), OutOfMemory> {
+    make(global, &mut WATCHED.lock())
+}
+
+fn make(global: *mut GlobalContext, watched: &mut Watched) -> Result<(), OutOfMemory> {
     if watched.watcher == 0 {
-        let watcher = make_watcher(global).ok_or(MonitorError::OutOfMemory)?;
+        let watcher = make_watcher(global).ok_or(OutOfMemory)?;
         watched.watcher = watcher.expose_provenance();
     }
+    Ok(())
+}
+
+fn start(global: *mut GlobalContext, watched: &mut Watched, pid: i32) -> Result<(), MonitorError> {
+    make(global, watched).map_err(|OutOfMemory| MonitorError::OutOfMemory)?;
     let watcher = ptr::with_exposed_provenance_mut(watched.watcher);
     let watching = heap::with_heap(global, |raw| {
         let env = heap::env(raw);

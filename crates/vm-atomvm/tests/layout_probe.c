@@ -14,6 +14,7 @@
 #include "defaultatoms.h"
 #include "erl_nif.h"
 #include "erl_nif_priv.h"
+#include "exportedfunction.h"
 #include "globalcontext.h"
 #include "mailbox.h"
 #include "memory.h"
@@ -97,6 +98,13 @@ static void print_listener_and_resource(void)
     PRINT(resource_init_size, sizeof(ErlNifResourceTypeInit));
     PRINT(monitor_size, sizeof(ErlNifMonitor));
     OFFSET(monitor_ref_ticks, ErlNifMonitor, ref_ticks);
+}
+
+static void print_nif(void)
+{
+    PRINT(nif_type, NIFFunctionType);
+    OFFSET(nif_function, struct Nif, nif_ptr);
+    PRINT(nif_size, sizeof(struct Nif));
 }
 
 static void print_immediates(void)
@@ -184,6 +192,7 @@ int main(void)
     print_memory();
     print_messages();
     print_listener_and_resource();
+    print_nif();
     print_immediates();
     print_numbers_and_lists(&heap);
     print_compounds(&heap);
