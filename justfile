@@ -119,6 +119,15 @@ test-atomvm:
     cargo test -p vm-atomvm --test layout -- --nocapture
     cargo test -p atomvm-ports --release --test atomvm -- --nocapture --test-threads=1
 
+# Leaves in DIR/avm_port the application for Erlang/OTP: the beams in ebin, the library in priv.
+otp-bundle DIR:
+    cargo build --release -p otp-ports
+    cargo run --quiet -p tidy --bin otp-bundle -- "{{ target }}/release/libotp_ports.so" "{{ DIR }}"
+
+# Runs the end-to-end tests on Debian's Erlang/OTP, or on the `erl` at $ERL.
+test-otp: setup
+    ERL="${ERL:-erl}" cargo test -p otp-ports --release --test otp -- --nocapture --test-threads=2
+
 # Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, and a board's at $ATOMVM_RP2_BOARD, on an emulated RP2040.
 test-rp2:
     npm ci --silent --prefix crates/emulated/rp2040js

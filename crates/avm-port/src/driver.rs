@@ -23,6 +23,7 @@ pub trait AnyPort: Send {
 #[derive(Clone, Copy, Debug)]
 pub struct Driver {
     name: &'static str,
+    blocks: bool,
     create: fn(PortId, Pid) -> Result<Box<dyn AnyPort>, OutOfMemory>,
 }
 
@@ -31,6 +32,7 @@ impl Driver {
     pub const fn of<P: Port>() -> Self {
         Self {
             name: P::NAME,
+            blocks: P::BLOCKS,
             create: create::<P>,
         }
     }
@@ -38,6 +40,11 @@ impl Driver {
     /// The name that Erlang opens it by.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Whether its callbacks may take long: [`Port::BLOCKS`].
+    pub const fn blocks(&self) -> bool {
+        self.blocks
     }
 
     /// Makes a port that waits for its `{'$open', Options}`.

@@ -26,6 +26,11 @@ pub trait Port: Sized + Send + 'static {
     /// The name that Erlang opens the port by, in `snake_case`.
     const NAME: &'static str;
 
+    /// Whether callbacks, or `Drop`, may take longer than a millisecond, as one that waits for a
+    /// device does. On Erlang/OTP they then run where they keep no other process waiting, at a
+    /// cost of some microseconds each; elsewhere it means nothing.
+    const BLOCKS: bool = false;
+
     /// The options of `avm_port:open/2`. What is wrong with them is told to Erlang before
     /// [`open`](Port::open) runs.
     type Options<'a>: FromTerm<'a>;

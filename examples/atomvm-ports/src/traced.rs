@@ -10,6 +10,7 @@ pub(crate) struct Traced<P: Port> {
 
 impl<P: Port> Port for Traced<P> {
     const NAME: &'static str = P::NAME;
+    const BLOCKS: bool = P::BLOCKS;
     type Options<'a> = P::Options<'a>;
     type Request<'a> = P::Request<'a>;
 

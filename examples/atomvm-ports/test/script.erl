@@ -7,8 +7,12 @@
 %% One line of the transcript, which the Rust test compares.
 -spec show(atom(), term()) -> ok.
 show(Label, Term) ->
-    io:format("~p = ~p~n", [Label, Term]),
+    io:format(format(erlang:system_info(machine)), [Label, Term]),
     ok.
+
+%% Erlang/OTP breaks long lines unless told not to.
+format("ATOM") -> "~p = ~p~n";
+format(_) -> "~p = ~0p~n".
 
 %% What opening gave; the port is closed again.
 -spec outcome({ok, avm_port:native()} | {error, term()}) -> term().

@@ -68,9 +68,9 @@ refused() ->
 %% A port whose owner ends before it opened anything.
 never_opened() ->
     Test = self(),
-    spawn(fun() -> Test ! {raw, open_port({spawn, "touch"}, #{owner => self()})} end),
+    spawn(fun() -> Test ! {raw, avm_port_native:start(touch)} end),
     receive
-        {raw, Port} -> gone_and_free(Port)
+        {raw, {ok, Port}} -> gone_and_free(Port)
     after 5000 -> exit(no_raw_port)
     end.
 

@@ -360,7 +360,7 @@ app_lists_modules() ->
     Source = proplists:get_value(source, avm_port:module_info(compile)),
     {ok, [{application, avm_port, Keys}]} =
         file:consult(filename:join(filename:dirname(Source), "avm_port.app.src")),
-    Sources = filelib:wildcard(filename:join(filename:dirname(Source), "*.erl")),
+    Sources = filelib:wildcard(filename:join(filename:dirname(Source), "**/*.erl")),
     true = lists:sort(proplists:get_value(modules, Keys)) =:=
         lists:sort([list_to_atom(filename:basename(S, ".erl")) || S <- Sources]),
     true = is_list(Beam),

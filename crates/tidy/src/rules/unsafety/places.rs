@@ -135,6 +135,10 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "the only crate with AtomVM's C interface",
     ),
     (
+        "crates/vm-otp/src/",
+        "the only crate with Erlang/OTP's C interface",
+    ),
+    (
         "examples/atomvm-faults/src/",
         "commits the use after free that a memory checker must catch",
     ),

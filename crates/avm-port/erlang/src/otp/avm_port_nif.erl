@@ -1,0 +1,122 @@
+%% SPDX-License-Identifier: MIT OR Apache-2.0
+%%-----------------------------------------------------------------------------
+%% @doc The native library on Erlang/OTP, as functions.
+%%
+%% The library is `priv/avm_port_nif.so' of the application, or what the
+%% application's environment names as `library', without its extension. It is
+%% loaded when it is first needed, and again after this module was upgraded.
+%% For `avm_port_server' alone.
+%% @end
+%%-----------------------------------------------------------------------------
+-module(avm_port_nif).
+
+-export([load/0]).
+-export([version/0, open/2, message/2, event/1, close/1]).
+-export([message_blocking/2, event_blocking/1, close_blocking/1]).
+
+-export_type([handle/0]).
+
+-nifs([
+    version/0,
+    open/2,
+    message/2,
+    event/1,
+    close/1,
+    message_blocking/2,
+    event_blocking/1,
+    close_blocking/1
+]).
+
+-opaque handle() :: reference().
+%% A port, for the process that serves it.
+
+%% What the library must speak; its own number is that of `vm-otp'.
+-define(VERSION, 1).
+
+%%-----------------------------------------------------------------------------
+%% @returns `ok', or why there is no library: `absent', its own `version' beside
+%%          the one that is needed, or what `erlang:load_nif/2' says
+%% @doc     See to it that the library is loaded.
+%% @end
+%%-----------------------------------------------------------------------------
+-spec load() -> ok | {error, {library, absent | tuple()}}.
+load() ->
+    case version() of
+        ?VERSION -> ok;
+        {error, Reason} -> {error, {library, Reason}};
+        Version -> {error, {library, {version, Version, ?VERSION}}}
+    end.
+
+%% @doc What the library speaks, or why it is not loaded.
+-spec version() -> term().
+version() ->
+    Path = path(),
+    case erlang:load_nif(Path, ?VERSION) of
+        ok -> ?MODULE:version();
+        %% Another process was faster.
+        {error, {reload, _}} -> ?MODULE:version();
+        {error, Reason} -> {error, reason(Path, Reason)}
+    end.
+
+reason(Path, Reason) ->
+    case filelib:wildcard(Path ++ ".*") of
+        [] -> absent;
+        _ -> Reason
+    end.
+
+path() ->
+    case application:get_env(avm_port, library) of
+        {ok, Path} -> unicode:characters_to_list(Path);
+        undefined -> filename:join(priv(), "avm_port_nif")
+    end.
+
+priv() ->
+    case code:priv_dir(avm_port) of
+        {error, bad_name} ->
+            filename:join(filename:dirname(filename:dirname(code:which(?MODULE))), "priv");
+        Dir ->
+            Dir
+    end.
+
+%% @doc Make a port that is served by this process, for an owner.
+-spec open(Name :: atom(), Owner :: pid()) ->
+    {ok, handle(), Blocks :: boolean()} | {error, term()}.
+open(Name, Owner) ->
+    loaded(open, [Name, Owner]).
+
+%% @doc Hand a message to the port: `ok', or why its process is to end.
+-spec message(Port :: handle(), Message :: term()) -> ok | normal | panic.
+message(Port, Message) ->
+    loaded(message, [Port, Message]).
+
+%% @doc Tell the port that its bell rang.
+-spec event(Port :: handle()) -> ok | normal | panic.
+event(Port) ->
+    loaded(event, [Port]).
+
+%% @doc Close the port.
+-spec close(Port :: handle()) -> ok.
+close(Port) ->
+    loaded(close, [Port]).
+
+%% @doc `message/2' for a port that blocks.
+-spec message_blocking(Port :: handle(), Message :: term()) -> ok | normal | panic.
+message_blocking(Port, Message) ->
+    loaded(message_blocking, [Port, Message]).
+
+%% @doc `event/1' for a port that blocks.
+-spec event_blocking(Port :: handle()) -> ok | normal | panic.
+event_blocking(Port) ->
+    loaded(event_blocking, [Port]).
+
+%% @doc `close/1' for a port that blocks.
+-spec close_blocking(Port :: handle()) -> ok.
+close_blocking(Port) ->
+    loaded(close_blocking, [Port]).
+
+%% A port that is older than this code calls it before the library is loaded.
+loaded(Function, Arguments) ->
+    case load() of
+        ok -> apply(?MODULE, Function, Arguments);
+        {error, Reason} -> exit(Reason)
+    end.

@@ -1,0 +1,187 @@
+//! The open ports: by number, and behind the objects of their processes.
+//!
+//! A port's value lies in a [`State`], which is known to the process that serves the port, by a
+//! resource that never leaves it, and to the table here, by the port's number. It ends by whoever
+//! comes first: the process when it is told to, the VM when it collects the process, or the end of
+//! the VM. Whoever it is takes the value out, so it is dropped once.
+#![expect(unsafe_code, reason = "makes and destroys the objects of ports")]
+
+use core::ffi::c_void;
+use core::sync::atomic::{AtomicBool, Ordering};
+use std::boxed::Box;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+
+use avm_port::{AnyPort, Driver, guarded};
+use avm_term::vm::OutOfMemory;
+use avm_term::{Pid, PortId};
+
+use crate::abi::{self, Env};
+use crate::types::{self, PORT};
+use crate::{callback, send};
+
+/// An open port.
+pub(crate) struct State {
+    /// Its number.
+    pub(crate) id: PortId,
+    /// The process that serves it.
+    pub(crate) process: usize,
+    /// It was rung, and the process is not told yet, or has not come to it.
+    rung: AtomicBool,
+    /// `None` once it ended. Locked while a callback runs.
+    port: Mutex<Option<Box<dyn AnyPort>>>,
+}
+
+#[derive(Default)]
+struct Table {
+    ports: BTreeMap<u32, Arc<State>>,
+    last: u32,
+}
+
+/// Locked for a few instructions, never across a call into the VM or into a driver.
+static TABLE: Mutex<Table> = Mutex::new(Table {
+    ports: BTreeMap::new(),
+    last: 0,
+});
+
+fn table() -> MutexGuard<'static, Table> {
+    // Nothing that is done under the lock leaves the table in pieces.
+    TABLE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Table {
+    /// A number that no open port has. After four milliards of ports numbers come again.
+    fn number(&mut self) -> u32 {
+        loop {
+            self.last = self.last.wrapping_add(1);
+            if !self.ports.contains_key(&self.last) {
+                return self.last;
+            }
+        }
+    }
+}
+
+impl State {
+    /// The port, locked while a callback of it runs.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Option<Box<dyn AnyPort>>> {
+        // Callbacks do not unwind, as `AnyPort` promises.
+        self.port.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the bell's mark away, before the port looks what there is.
+    pub(crate) fn quiet(&self) {
+        self.rung.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Makes a port that is served by a process.
+pub(crate) fn open(driver: &Driver, owner: Pid, process: usize) -> Result<Arc<State>, OutOfMemory> {
+    let mut table = table();
+    let number = table.number();
+    let id = PortId::from_raw(number);
+    let state = Arc::new(State {
+        id,
+        process,
+        rung: AtomicBool::new(false),
+        port: Mutex::new(Some(driver.create(id, owner)?)),
+    });
+    table.ports.insert(number, Arc::clone(&state));
+    Ok(state)
+}
+
+/// Ends a port: it is open no longer, and its value is dropped. Nothing if that was done before.
+/// Does not unwind.
+pub(crate) fn close(state: &State) {
+    let known = table().ports.remove(&state.id.raw());
+    let port = state.lock().take();
+    // Both under no lock.
+    drop(known);
+    let _ = guarded(|| drop(port));
+}
+
+/// The process that serves an open port.
+pub(crate) fn process(port: PortId) -> Option<usize> {
+    table().ports.get(&port.raw()).map(|state| state.process)
+}
+
+/// Rings a port: its process is sent one message, however often before it comes to it.
+pub(crate) fn ring(port: PortId) {
+    let rung = |state: &Arc<State>| {
+        let first = !state.rung.swap(true, Ordering::SeqCst);
+        first.then_some(state.process)
+    };
+    let process = table().ports.get(&port.raw()).and_then(rung);
+    if let Some(process) = process {
+        send::immediate(process, types::wake());
+    }
+}
+
+/// Ends all ports, with the VM. One whose callback does not return is left alone.
+pub(crate) fn close_all() {
+    while let Some((_, state)) = { table().ports.pop_first() } {
+        let mut port = None;
+        for _ in 0..PATIENCE_MS {
+            match state.port.try_lock() {
+                Ok(mut found) => {
+                    port = found.take();
+                    break;
+                }
+                Err(TryLockError::Poisoned(found)) => {
+                    port = found.into_inner().take();
+                    break;
+                }
+                Err(TryLockError::WouldBlock) => {
+                    std::thread::sleep(core::time::Duration::from_millis(1));
+                }
+            }
+        }
+        let _ = guarded(|| drop(port));
+    }
+}
+
+/// How long the end of the VM waits for a callback.
+const PATIENCE_MS: u32 = 500;
+
+/// Makes the term of a port for the process that serves it. `None`: no memory; the port is closed.
+///
+/// # Safety
+///
+/// The environment is live.
+pub(crate) unsafe fn make(env: *mut Env, state: Arc<State>) -> Option<usize> {
+    let Some(object) = types::allocate(&PORT, size_of::<Arc<State>>()) else {
+        close(&state);
+        return None;
+    };
+    // SAFETY: the object has room for it, and is aligned for a pointer.
+    unsafe { object.as_ptr().cast::<Arc<State>>().write(state) };
+    // SAFETY: the environment is live, as the caller promises.
+    let term = unsafe { abi::enif_make_resource(env, object.as_ptr()) };
+    // SAFETY: the count of the allocation; the term has its own.
+    unsafe { abi::enif_release_resource(object.as_ptr()) };
+    Some(term)
+}
+
+/// Finds the port behind a term.
+///
+/// # Safety
+///
+/// The environment is live while the borrow is used, and the term of it.
+#[inline]
+pub(crate) unsafe fn find<'e>(env: *mut Env, term: usize) -> Option<&'e State> {
+    // SAFETY: as the caller promises.
+    let object = unsafe { types::find(env, term, &PORT) }?;
+    // SAFETY: `make` put it there, and the term keeps the object.
+    Some(unsafe { &*object.cast::<Arc<State>>() })
+}
+
+/// The destructor: the process that served the port is gone.
+///
+/// # Safety
+///
+/// Called by the VM alone, with an object of [`make`].
+pub(crate) unsafe extern "C" fn destroy(env: *mut Env, object: *mut c_void) {
+    // SAFETY: `make` put it there, and the VM frees the object.
+    let state = unsafe { object.cast::<Arc<State>>().read() };
+    let _ = guarded(|| callback::without_process(env, || close(&state)));
+    drop(state);
+}
