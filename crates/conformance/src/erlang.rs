@@ -52,11 +52,11 @@ fn verb(verb: &Verb) -> String {
     let mut parts: Vec<String> = Vec::new();
     let name = match verb {
         Verb::Open { name, options } => {
-            parts.extend([atom(name), template(options)]);
+            parts.extend([template(name), template(options)]);
             "open"
         }
         Verb::Create { name } => {
-            parts.push(atom(name));
+            parts.push(template(name));
             "create"
         }
         Verb::Call {
@@ -153,10 +153,6 @@ fn of_hole(hole: &Hole<'_>) -> Value {
 
 fn variable(name: &str) -> String {
     format!("{{'$var','{name}'}}")
-}
-
-fn atom(name: &str) -> String {
-    Value::atom(name).to_string()
 }
 
 fn quoted(name: &str) -> String {

@@ -153,11 +153,11 @@ pub struct Step {
 #[expect(missing_docs, reason = "the table of the module says it")]
 pub enum Verb {
     Open {
-        name: String,
+        name: Template,
         options: Template,
     },
     Create {
-        name: String,
+        name: Template,
     },
     Call {
         port: Template,

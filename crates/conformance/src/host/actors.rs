@@ -141,7 +141,8 @@ impl Stage {
         Ok(Value::atom("ok"))
     }
 
-    fn begin(&mut self, owner: Pid, name: &str, how: Begin<'_>) -> Value {
+    fn begin(&mut self, owner: Pid, name: &Template, how: Begin<'_>) -> Value {
+        let name = name.0.as_atom().unwrap_or_default();
         let id = match names::begin(&mut self.vm, owner, name, how) {
             Ok(id) => id,
             Err(reason) => return Value::tuple([Value::atom("error"), reason]),

@@ -206,11 +206,11 @@ fn verb(said: &str, bound: Option<&str>) -> Result<Verb, String> {
     let port = || words.first();
     Ok(match words.verb {
         "open" => Verb::Open {
-            name: first.to_owned(),
+            name: words.first(),
             options: words.rest(),
         },
         "create" => Verb::Create {
-            name: first.to_owned(),
+            name: words.first(),
         },
         "call" => call(&words)?,
         "info" => Verb::Call {
