@@ -46,7 +46,12 @@ pub const TABLE: &[Row] = &[
     row("crates/count", COUNTED, CRATES, Outside::NoHardware),
     row("crates/emulated", EMULATED, &[], Outside::Only(FIRMWARE)),
     // The suite names ports and a board, and the VMs that it is run on.
-    row("crates/conformance/", CONFORMANCE, &[], Outside::Only(&[HAL])),
+    row(
+        "crates/conformance/",
+        CONFORMANCE,
+        &[],
+        Outside::Only(&[HAL]),
+    ),
     row("crates/conformance", CONFORMANCE, &[], Outside::NoHardware),
     row("crates/chip-testing", CLASS, &[], Outside::Only(&[HAL])),
     row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
