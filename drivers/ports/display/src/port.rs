@@ -51,6 +51,8 @@ pub enum Request<'a> {
 
 impl<B: HasPanel> Port for Display<B> {
     const NAME: &'static str = "display";
+    /// A whole panel takes tens of milliseconds on most buses.
+    const BLOCKS: bool = true;
     type Options<'a> = Options;
     type Request<'a> = Request<'a>;
 

@@ -287,3 +287,60 @@ proptest! {
         prop_assert_eq!(glass::with(|g| g.pixels.clone()), painted);
     }
 }
+
+/// Items that are right, but for the field that a test puts something else in.
+const ITEMS: [&str; 4] = [
+    "rect|1|0|2|2|255",
+    "text|0|0|default16px|255|transparent|\"ab\"",
+    "image|0|0|16#FF|{rgba8888,1,1,<<1,2,3,4>>}",
+    "scaled_cropped_image|0|0|3|3|transparent|0|0|2|2|[]|{rgba8888,1,1,<<1,2,3,4>>}",
+];
+
+/// What a program may put in a field by mistake, and what is still right.
+const VALUES: [&str; 18] = [
+    "0",
+    "-1",
+    "7",
+    "1048576",
+    "-1048577",
+    "18446744073709551615",
+    "1.5",
+    "x",
+    "transparent",
+    "[]",
+    "\"text\"",
+    "<<1,2>>",
+    "<<255>>",
+    "#{}",
+    "{}",
+    "{rgba8888,1,1}",
+    "{rgba8888,2,1,<<1,2,3,4,5,6,7,8>>}",
+    "[[[[\"deep\"]|<<\"er\">>]]|x]",
+];
+
+proptest! {
+    /// All of it is shown, or the item is named and nothing is sent.
+    #[test]
+    fn any_field_may_be_wrong(
+        item in 0..ITEMS.len(),
+        place in 0..12_usize,
+        value in 0..VALUES.len(),
+    ) {
+        let mut fields: Vec<&str> = ITEMS[item].split('|').collect();
+        let place = place % fields.len();
+        fields[place] = VALUES[value];
+        let wrong = format!("{{{}}}", fields.join(","));
+        let (mut vm, port) = open(6, 17, "");
+        let list = format!("{{rect,0,0,6,17,255}},{wrong},{}", "{rect,9,9,1,1,0}");
+        let answer = answer(&mut vm, port, &update(&list));
+        let printed = Value::from_str(&wrong).expect("a term");
+        let refusals = ["unsupported_item", "bad_item"].map(|why| format!("{{error,{{{why},{printed}}}}}"));
+        let windows = glass::with(|g| g.windows);
+        if answer == "ok" {
+            prop_assert_eq!(windows, 1);
+        } else {
+            prop_assert!(refusals.contains(&answer), "{}", answer);
+            prop_assert_eq!(windows, 0);
+        }
+    }
+}
