@@ -127,6 +127,7 @@ otp-bundle DIR:
 # Runs the end-to-end tests on Debian's Erlang/OTP, or on the `erl` at $ERL.
 test-otp: setup
     ERL="${ERL:-erl}" cargo test -p otp-ports --release --test otp -- --nocapture --test-threads=2
+    ERL="${ERL:-erl}" cargo test -p otp-nifs --release --test otp -- --nocapture --test-threads=2
 
 # Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, and a board's at $ATOMVM_RP2_BOARD, on an emulated RP2040.
 test-rp2:

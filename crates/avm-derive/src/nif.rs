@@ -1,12 +1,14 @@
 //! `#[nif]`.
 
+use std::ffi::CString;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::meta::ParseNestedMeta;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Error, FnArg, GenericParam, ItemFn, Lifetime, LitStr, Result, Signature, Type};
+use syn::{Error, FnArg, GenericParam, ItemFn, Lifetime, LitCStr, LitStr, Result, Signature, Type};
 
 use crate::names;
 
@@ -51,6 +53,7 @@ pub(crate) fn expand(attribute: TokenStream, function: &ItemFn) -> Result<TokenS
     let arguments = Arguments::read(&function.sig)?;
     let (visibility, ident) = (&function.vis, &function.sig.ident);
     let name = names::nif(options.name.as_ref(), ident)?;
+    let c_name = c_name(&name)?;
     let entry = entry(&function.sig, &arguments);
     let arity = arguments.types.len();
     let blocking = options.blocks.then(|| quote!(.blocking()));
@@ -72,7 +75,7 @@ pub(crate) fn expand(attribute: TokenStream, function: &ItemFn) -> Result<TokenS
         impl ::avm_nif::Function for #ident {
             const NIF: ::avm_nif::Nif = {
                 #entry
-                ::avm_nif::Nif::new(#name, #arity, entry) #blocking
+                ::avm_nif::Nif::new(#c_name, #arity, entry) #blocking
             };
         }
     })
@@ -107,6 +110,14 @@ impl<'i> Arguments<'i> {
             return Err(Error::new_spanned(ty, "a NIF has at most 16 arguments"));
         }
         Ok(Self { env, types })
+    }
+}
+
+/// The name with a zero behind it.
+fn c_name(name: &LitStr) -> Result<LitCStr> {
+    match CString::new(name.value()) {
+        Ok(c_name) => Ok(LitCStr::new(&c_name, name.span())),
+        Err(_) => Err(Error::new(name.span(), "no byte of a name is zero")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A NIF: a name, an arity, and what is called.
 
+use core::ffi::CStr;
 use core::fmt;
 
 use avm_port::{Panicked, guarded};
@@ -15,7 +16,7 @@ pub type Entry = for<'a> fn(Env<'a>, &[Term<'a>]) -> Result<Term<'a>, Raised<'a>
 /// A function that Erlang may call.
 #[derive(Clone, Copy)]
 pub struct Nif {
-    name: &'static str,
+    name: &'static CStr,
     arity: u8,
     blocks: bool,
     entry: Entry,
@@ -33,13 +34,14 @@ impl Nif {
     ///
     /// # Panics
     ///
-    /// More than [`MAX_ARITY`] arguments, or a name of no byte or more than 255; when the
-    /// artefact is built, because this makes constants.
+    /// More than [`MAX_ARITY`] arguments, or a name of no byte, of more than 255, or not of UTF-8;
+    /// when the artefact is built, because this makes constants.
     #[must_use]
-    pub const fn new(name: &'static str, arity: usize, entry: Entry) -> Self {
+    pub const fn new(name: &'static CStr, arity: usize, entry: Entry) -> Self {
         assert!(arity <= MAX_ARITY, "a NIF has at most 16 arguments");
-        let length = name.len();
+        let length = name.to_bytes().len();
         assert!(length > 0 && length <= 255, "an atom has at most 255 bytes");
+        assert!(name.to_str().is_ok(), "a name is of UTF-8");
         Self {
             name,
             arity: arity as u8,
@@ -60,6 +62,16 @@ impl Nif {
     /// The name in Erlang.
     #[must_use]
     pub const fn name(&self) -> &'static str {
+        match self.name.to_str() {
+            Ok(name) => name,
+            // `new` made sure.
+            Err(_) => "",
+        }
+    }
+
+    /// The same, as C has it.
+    #[must_use]
+    pub const fn c_name(&self) -> &'static CStr {
         self.name
     }
 
@@ -78,7 +90,7 @@ impl Nif {
     /// Whether it is called `name`, and takes so many arguments.
     #[must_use]
     pub fn is(&self, name: &str, arity: usize) -> bool {
-        self.arity() == arity && self.name == name
+        self.arity() == arity && self.name() == name
     }
 
     /// Calls it with terms of `env`, for a provider of the VM interface. Does not unwind.
@@ -99,7 +111,7 @@ impl Nif {
 /// `name/arity`.
 impl fmt::Display for Nif {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.name, self.arity)
+        write!(f, "{}/{}", self.name(), self.arity)
     }
 }
 

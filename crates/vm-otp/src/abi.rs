@@ -112,6 +112,11 @@ pub(crate) const MAP_FIRST: c_int = 1;
 /// `ERL_NIF_DIRTY_JOB_IO_BOUND`.
 pub(crate) const DIRTY_IO: c_uint = 2;
 
+/// `ERL_NIF_THR_DIRTY_CPU_SCHEDULER`.
+pub(crate) const THREAD_DIRTY_CPU: c_int = 2;
+/// `ERL_NIF_THR_DIRTY_IO_SCHEDULER`.
+pub(crate) const THREAD_DIRTY_IO: c_int = 3;
+
 /// `ErlNifTermType`.
 pub(crate) mod term_type {
     use core::ffi::c_int;
@@ -227,6 +232,18 @@ unsafe extern "C" {
         options: c_uint,
     ) -> usize;
     pub(crate) fn enif_make_badarg(env: *mut Env) -> usize;
+    pub(crate) fn enif_raise_exception(env: *mut Env, reason: usize) -> usize;
+
+    // Schedulers.
+    pub(crate) fn enif_thread_type() -> c_int;
+    pub(crate) fn enif_schedule_nif(
+        env: *mut Env,
+        name: *const c_char,
+        flags: c_int,
+        function: Function,
+        argc: c_int,
+        argv: *const usize,
+    ) -> usize;
 
     // Environments and messages.
     pub(crate) fn enif_alloc_env() -> *mut Env;

@@ -43,6 +43,7 @@ mod ending;
 mod library;
 mod maps;
 mod monitors;
+mod nif;
 mod port;
 mod ports;
 mod provider;
@@ -53,23 +54,102 @@ mod types;
 mod write;
 
 pub use avm_port::Driver;
-pub use library::{Functions, Library, OWN};
+pub use library::{Functions, Library, NifFunction, OWN};
+pub use nif::Module;
+
+#[doc(hidden)]
+pub use avm_nif;
 
 /// Makes the library that `avm_port_nif` loads: defines `nif_init`. Once in the whole artefact.
+///
+/// The NIFs of Erlang modules, which may have the resources of the ports, stand beside these:
+///
+/// ```
+/// # use avm_nif::nif;
+/// #[nif]
+/// fn area(width: u32, height: u32) -> u64 {
+///     u64::from(width) * u64::from(height)
+/// }
+///
+/// # // Without a VM around it the doctest must not link the NIF, so it only names it.
+/// # #[cfg(any())]
+/// vm_otp::library! {
+///     ports: [],
+///     nifs: { "display_nif" => [area] },
+/// }
+/// # let _ = area::NIF;
+/// ```
+///
+/// The functions of such a module call `avm_nif:call(?MODULE, area, [Width, Height])`.
 #[macro_export]
 macro_rules! library {
-    (ports: [$($port:ty),* $(,)?] $(,)?) => {
+    (
+        ports: [$($port:ty),* $(,)?]
+        $(, nifs: { $($module:literal => [$($nif:ty),* $(,)?]),* $(,)? })?
+        $(,)?
+    ) => {
         const _: () = {
             static DRIVERS: &[$crate::Driver] = &[$($crate::Driver::of::<$port>()),*];
+            static NIFS: &[$crate::Module] = &[$($($crate::Module {
+                name: $module,
+                nifs: &[$(<$nif as $crate::avm_nif::Function>::NIF),*],
+            }),*)?];
             static FUNCTIONS: $crate::Functions<{ $crate::OWN }> = $crate::Functions::own();
-            static LIBRARY: $crate::Library = $crate::Library::new(&FUNCTIONS);
+            static LIBRARY: $crate::Library = $crate::Library::new(c"avm_port_nif", &FUNCTIONS);
 
             /// Called by the VM when it loads the library.
             // SAFETY: the name is that of `erl_nif.h`, and defined only here.
             #[unsafe(no_mangle)]
             pub extern "C" fn nif_init() -> *const ::core::ffi::c_void {
-                LIBRARY.init(DRIVERS)
+                LIBRARY.init(DRIVERS, NIFS)
             }
         };
     };
+}
+
+/// Makes a library of NIFs for one Erlang module, which loads it by `erlang:load_nif/2`: defines
+/// `nif_init`. Once in the whole artefact.
+///
+/// The VM calls such a NIF without anything between. Ports are in another library, and so are the
+/// resources of ports.
+///
+/// ```
+/// # use avm_nif::nif;
+/// #[nif]
+/// fn area(width: u32, height: u32) -> u64 {
+///     u64::from(width) * u64::from(height)
+/// }
+///
+/// # // Without a VM around it the doctest must not link the NIF, so it only names it.
+/// # #[cfg(any())]
+/// vm_otp::nif_library!("display_nif", [area]);
+/// # let _ = area::NIF;
+/// ```
+#[macro_export]
+macro_rules! nif_library {
+    ($module:literal, [$($nif:ty),* $(,)?]) => {
+        const _: () = {
+            const NIFS: &[$crate::NifFunction] = &[$($crate::NifFunction::of::<$nif>()),*];
+            const MODULE: &::core::ffi::CStr = $crate::module_name(concat!($module, "\0"));
+            static FUNCTIONS: $crate::Functions<{ NIFS.len() }> =
+                $crate::Functions::of([$($crate::NifFunction::of::<$nif>()),*]);
+            static LIBRARY: $crate::Library = $crate::Library::new(MODULE, &FUNCTIONS);
+
+            /// Called by the VM when it loads the library.
+            // SAFETY: the name is that of `erl_nif.h`, and defined only here.
+            #[unsafe(no_mangle)]
+            pub extern "C" fn nif_init() -> *const ::core::ffi::c_void {
+                LIBRARY.init(&[], &[])
+            }
+        };
+    };
+}
+
+/// The name of a module, behind which is a zero. Fails to compile if there are more.
+#[doc(hidden)]
+pub const fn module_name(text: &'static str) -> &'static core::ffi::CStr {
+    match core::ffi::CStr::from_bytes_with_nul(text.as_bytes()) {
+        Ok(name) => name,
+        Err(_) => panic!("no byte of a name is zero"),
+    }
 }

@@ -1,12 +1,14 @@
 //! The library as the VM loads it: what is in it, loading and upgrade.
 #![expect(unsafe_code, reason = "called by the VM to load the library")]
 
-use core::ffi::{c_int, c_void};
+use core::ffi::{CStr, c_int, c_void};
 use std::sync::OnceLock;
 
+use avm_nif::Function;
 use avm_port::{Driver, guarded};
 
 use crate::abi::{self, Entry, Func};
+use crate::nif::{self, Module};
 use crate::{ending, types};
 
 /// The functions of a library: this crate's, and those that the library adds. Made by
@@ -28,6 +30,30 @@ impl Functions<OWN> {
     }
 }
 
+impl<const N: usize> Functions<N> {
+    /// Functions of a library of NIFs.
+    pub const fn of(functions: [NifFunction; N]) -> Self {
+        let mut all = [crate::port::FUNCTIONS[0]; N];
+        let mut at = 0;
+        while at < N {
+            all[at] = functions[at].0;
+            at += 1;
+        }
+        Self(all)
+    }
+}
+
+/// A NIF as the VM has it. Made by [`nif_library!`](crate::nif_library!).
+#[derive(Clone, Copy, Debug)]
+pub struct NifFunction(Func);
+
+impl NifFunction {
+    /// The NIF of a function.
+    pub const fn of<F: Function>() -> Self {
+        Self(nif::function::<F>())
+    }
+}
+
 /// What the VM gets when it loads the library. Made by [`library!`](crate::library!).
 #[derive(Debug)]
 #[repr(transparent)]
@@ -37,12 +63,15 @@ pub struct Library(Entry);
 unsafe impl Sync for Library {}
 
 impl Library {
-    /// A library with these functions.
-    pub const fn new<const N: usize>(functions: &'static Functions<N>) -> Self {
+    /// A library with these functions, which are of this module.
+    pub const fn new<const N: usize>(
+        module: &'static CStr,
+        functions: &'static Functions<N>,
+    ) -> Self {
         Self(Entry {
             major: 2,
             minor: 16,
-            name: c"avm_port_nif".as_ptr(),
+            name: module.as_ptr(),
             num_of_funcs: N as c_int,
             funcs: functions.0.as_ptr(),
             load: Some(load),
@@ -57,8 +86,13 @@ impl Library {
     }
 
     /// What `nif_init` returns.
-    pub fn init(&'static self, drivers: &'static [Driver]) -> *const c_void {
+    pub fn init(
+        &'static self,
+        drivers: &'static [Driver],
+        nifs: &'static [Module],
+    ) -> *const c_void {
         let _ = DRIVERS.set(drivers);
+        nif::set(nifs);
         core::ptr::from_ref(&self.0).cast()
     }
 }

@@ -10,6 +10,7 @@ use avm_term::{Env, IntoTerm, StaticAtom, Term, atom};
 use crate::abi::{self, Func, Function};
 use crate::callback;
 use crate::library::drivers;
+use crate::nif;
 use crate::ports::{self, State};
 
 /// What the Erlang side must know of this side; `avm_port_nif` has the same number.
@@ -25,7 +26,7 @@ const fn func(name: &'static core::ffi::CStr, arity: u32, function: Function, fl
 }
 
 /// What `avm_port_nif` calls. Ports that block are called by their functions for dirty schedulers.
-pub(crate) const FUNCTIONS: [Func; 8] = [
+pub(crate) const FUNCTIONS: [Func; 9] = [
     func(c"version", 0, version, 0),
     func(c"open", 2, open, 0),
     func(c"message", 2, message, 0),
@@ -34,6 +35,7 @@ pub(crate) const FUNCTIONS: [Func; 8] = [
     func(c"message_blocking", 2, message, abi::DIRTY_IO),
     func(c"event_blocking", 1, event, abi::DIRTY_IO),
     func(c"close_blocking", 1, close, abi::DIRTY_IO),
+    func(c"call_nif", 3, nif::call_nif, 0),
 ];
 
 /// A call of the VM: its environment and its arguments.

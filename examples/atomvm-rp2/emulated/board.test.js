@@ -27,6 +27,7 @@ test('touch, panel, speaker and flash of a board', { skip }, () => {
   machine.after(80_000, () => board.touch.lift());
   const said = Object.fromEntries(transcript(finish(machine)).map((line) => line.split(' = ')));
 
+  assert.equal(said.config, '{{320,480},[0,77,255]}');
   assert.equal(said.second, '{error,busy}');
   const [x, y] = said.finger.match(/\d+/g).map(Number);
   const off = Math.hypot(x - FINGER.x, y - FINGER.y);

@@ -16,6 +16,7 @@ const FLASH = 0x10000000;
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const REPOSITORY = join(HERE, '../../..');
+const NIFS = join(REPOSITORY, 'examples/nifs/erl');
 /** Test programs, and what they stand on. */
 const PROGRAMS = [join(HERE, '../erl'), join(REPOSITORY, 'examples/atomvm-ports/test')];
 const LIBRARY = join(REPOSITORY, 'crates/avm-port/erlang/src');
@@ -43,7 +44,8 @@ function compile(module, defines) {
   const helpers = ['script', 'any_term'].map((name) => join(PROGRAMS[1], `${name}.erl`));
   const library = readdirSync(LIBRARY).filter((name) => name.endsWith('.erl')).map((name) => join(LIBRARY, name));
   const macros = Object.entries(defines).map(([name, value]) => `-D${name}=${value}`);
-  execFileSync('erlc', ['-o', out, ...macros, own, ...helpers, ...library], { stdio: 'inherit' });
+  const nifs = ['nif_run', 'example_nifs'].map((name) => join(NIFS, `${name}.erl`));
+  execFileSync('erlc', ['-o', out, ...macros, own, ...helpers, ...nifs, ...library], { stdio: 'inherit' });
   return out;
 }
 

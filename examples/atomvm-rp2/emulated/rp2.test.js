@@ -125,6 +125,19 @@ test('resources are counted, and dropped once', { skip }, () => {
   });
 });
 
+test('NIFs are called, and have the resources of ports', { skip }, () => {
+  const lines = finish(board('rp2_nifs').machine);
+  const parts = ['numbers', 'bytes', 'terms', 'exceptions', 'wrong', 'kept', 'resources', 'shared', 'done'];
+  assert.deepEqual(lines.filter((line) => parts.includes(line)), parts, lines.join('\n'));
+  assert.deepEqual(shown(lines), {
+    both: '[0,1,2,3,4,5]',
+    close: 'ok',
+    outlives_its_port: '6',
+    no_display: '{error,badarg}',
+    no_nif: '{error,undef}',
+  });
+});
+
 test('a flash is programmed and read back', { skip }, () => {
   const { machine, spi } = board('rp2_spi');
   assert.deepEqual(shown(finish(machine)), {

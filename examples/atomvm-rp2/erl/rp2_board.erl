@@ -12,6 +12,7 @@ start() ->
     {ok, Display} = avm_display:open(#{width => 320, height => 480}),
     ok = avm_display:fill(Display, 16#102030),
     ok = avm_display:rect(Display, 40, 60, 100, 50, 16#F0C040),
+    script:show(config, config(Display)),
     {ok, Touch} = avm_touch:open(),
     script:show(second, avm_touch:open()),
     ok = avm_touch:subscribe(Touch),
@@ -32,6 +33,18 @@ start() ->
     script:show(played, Played),
     script:show(close, Closed),
     ok.
+
+%% By NIFs, which read what the port writes.
+config(Display) ->
+    {ok, Config} = avm_port:call(Display, get_config),
+    Levels = [
+        begin
+            ok = avm_port:call(Display, {set_backlight, #{level => Level}}),
+            example_nifs:display_backlight(Config)
+        end
+     || Level <- [0, 77, 255]
+    ],
+    {example_nifs:display_size(Config), Levels}.
 
 %% Where it went down, and that it was lifted.
 finger(Touch) ->

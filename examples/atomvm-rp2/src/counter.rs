@@ -1,23 +1,9 @@
-//! A port that makes counters, which Erlang holds.
+//! A port that makes counters, which Erlang holds and NIFs count, too.
 
 use avm_port::{Call, Flow, OpenContext, Port, PortError};
-use avm_resource::{Counters as Counts, Resource, ResourceArc, ResourceRef};
+use avm_resource::ResourceRef;
 use avm_term::{FromTerm, atom};
-use portable_atomic::{AtomicU32, Ordering};
-
-/// Counts up.
-#[derive(Debug)]
-pub(crate) struct Counter(AtomicU32);
-
-static COUNTS: Counts = Counts::new();
-
-impl Resource for Counter {
-    const NAME: &'static str = "counter";
-
-    fn counters() -> &'static Counts {
-        &COUNTS
-    }
-}
+use example_nifs::{COUNTERS, Counter};
 
 /// The port. It keeps nothing.
 pub(crate) struct Counters;
@@ -51,13 +37,13 @@ impl Port for Counters {
 
     fn call(&mut self, request: Request<'_>, call: Call<'_>) -> Flow {
         match request {
-            Request::New => match ResourceArc::try_new(Counter(AtomicU32::new(0))) {
+            Request::New => match Counter::try_new(0) {
                 Ok(counter) => call.reply(&counter),
                 Err(_) => call.reply(&(atom!("error"), atom!("out_of_memory"))),
             },
-            Request::Next(Of { counter }) => call.reply(&counter.0.fetch_add(1, Ordering::Relaxed)),
+            Request::Next(Of { counter }) => call.reply(&counter.next()),
             Request::Counts => {
-                let counts = COUNTS.counts();
+                let counts = COUNTERS.counts();
                 let [created, alive, dropped] =
                     [counts.created, counts.alive, counts.dropped].map(|count| count as u32);
                 call.reply(&(created, alive, dropped))

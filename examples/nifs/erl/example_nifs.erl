@@ -2,8 +2,8 @@
 %%-----------------------------------------------------------------------------
 %% @doc The functions that the Rust package `example-nifs' has as NIFs.
 %%
-%% On AtomVM the NIF is called instead of the function here, where a caller
-%% names the module.
+%% On AtomVM the NIF is called in the place of the function here, where a caller
+%% names the module; on Erlang/OTP by the function.
 %% @end
 %%-----------------------------------------------------------------------------
 -module(example_nifs).
@@ -25,17 +25,17 @@
     display_backlight/1
 ]).
 
-sum(_, _) -> erlang:nif_error(undefined).
-mean(_, _) -> erlang:nif_error(undefined).
-reverse(_) -> erlang:nif_error(undefined).
-is_palindrome(_) -> erlang:nif_error(undefined).
-swap(_) -> erlang:nif_error(undefined).
-range(_, _) -> erlang:nif_error(undefined).
-divide(_, _) -> erlang:nif_error(undefined).
-refuse(_) -> erlang:nif_error(undefined).
-panic(_) -> erlang:nif_error(undefined).
-new_counter(_) -> erlang:nif_error(undefined).
-count(_) -> erlang:nif_error(undefined).
-counts() -> erlang:nif_error(undefined).
-display_size(_) -> erlang:nif_error(undefined).
-display_backlight(_) -> erlang:nif_error(undefined).
+sum(A, B) -> avm_nif:call(?MODULE, sum, [A, B]).
+mean(A, B) -> avm_nif:call(?MODULE, mean, [A, B]).
+reverse(A) -> avm_nif:call(?MODULE, reverse, [A]).
+is_palindrome(A) -> avm_nif:call(?MODULE, is_palindrome, [A]).
+swap(A) -> avm_nif:call(?MODULE, swap, [A]).
+range(A, B) -> avm_nif:call(?MODULE, range, [A, B]).
+divide(A, B) -> avm_nif:call(?MODULE, divide, [A, B]).
+refuse(A) -> avm_nif:call(?MODULE, refuse, [A]).
+panic(A) -> avm_nif:call(?MODULE, panic, [A]).
+new_counter(A) -> avm_nif:call(?MODULE, new_counter, [A]).
+count(A) -> avm_nif:call(?MODULE, count, [A]).
+counts() -> avm_nif:call(?MODULE, counts, []).
+display_size(A) -> avm_nif:call(?MODULE, display_size, [A]).
+display_backlight(A) -> avm_nif:call(?MODULE, display_backlight, [A]).

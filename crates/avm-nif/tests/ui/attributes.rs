@@ -11,6 +11,9 @@ fn b() {}
 #[nif(name = "")]
 fn c() {}
 
+#[nif(name = "zero\0")]
+fn zero() {}
+
 #[nif(name = b'd')]
 fn d() {}
 

@@ -5,14 +5,14 @@
 %% The library is `priv/avm_port_nif.so' of the application, or what the
 %% application's environment names as `library', without its extension. It is
 %% loaded when it is first needed, and again after this module was upgraded.
-%% For `avm_port_server' alone.
+%% For `avm_port_server' and `avm_nif' alone.
 %% @end
 %%-----------------------------------------------------------------------------
 -module(avm_port_nif).
 
 -export([load/0]).
 -export([version/0, open/2, message/2, event/1, close/1]).
--export([message_blocking/2, event_blocking/1, close_blocking/1]).
+-export([message_blocking/2, event_blocking/1, close_blocking/1, call_nif/3]).
 
 -export_type([handle/0]).
 
@@ -24,7 +24,8 @@
     close/1,
     message_blocking/2,
     event_blocking/1,
-    close_blocking/1
+    close_blocking/1,
+    call_nif/3
 ]).
 
 -opaque handle() :: reference().
@@ -113,6 +114,14 @@ event_blocking(Port) ->
 -spec close_blocking(Port :: handle()) -> ok.
 close_blocking(Port) ->
     loaded(close_blocking, [Port]).
+
+%% @doc Call a NIF of the library; see `avm_nif'.
+-spec call_nif(Module :: module(), Name :: atom(), Arguments :: [term()]) -> term().
+call_nif(Module, Name, Arguments) ->
+    case load() of
+        ok -> ?MODULE:call_nif(Module, Name, Arguments);
+        {error, Reason} -> erlang:error(Reason)
+    end.
 
 %% A port that is older than this code calls it before the library is loaded.
 loaded(Function, Arguments) ->
