@@ -17,6 +17,7 @@ tests() ->
         {settings, fun settings/0},
         {busy, fun busy/0},
         {links, fun links/0},
+        {linked, fun linked/0},
         {closed_by_somebody, fun closed_by_somebody/0},
         {killed_port, fun killed_port/0},
         {supervised, fun supervised/0},
@@ -108,6 +109,25 @@ links() ->
         crash = avm_test:down(Worker),
         receive
             {'DOWN', Monitor, process, Port, normal} -> ok
+        end
+    end).
+
+%% Also another than the process that started it; its normal end is no reason.
+linked() ->
+    false = process_flag(trap_exit, true),
+    {ok, Worker} = avm_port_worker:start_link(#{driver => fake}),
+    End = fun(Reason) ->
+        spawn(fun() ->
+            true = link(Worker),
+            exit(Reason)
+        end)
+    end,
+    _ = avm_test:down(End(normal)),
+    {ok, _} = avm_port_worker:port(Worker),
+    avm_test:quietly(fun() ->
+        _ = End(crash),
+        receive
+            {'EXIT', Worker, crash} -> ok
         end
     end).
 

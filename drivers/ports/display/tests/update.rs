@@ -148,9 +148,13 @@ fn a_picture_is_mixed_with_its_paper() {
 #[test]
 fn a_picture_without_paper_shows_what_is_opaque() {
     let (mut vm, port) = open(2, 2, "");
+    done(&mut vm, port, "{fill,#{color => 16#0000FF}}");
     let items = format!("{{image,0,0,transparent,{PICTURE}}},{{rect,1,0,1,1,16#00FF00}}");
     done(&mut vm, port, &update(&items));
-    assert_eq!(glass::with(|g| g.pixels.clone()), [0xF800, 0x07E0, 0, 0]);
+    assert_eq!(
+        glass::with(|g| g.pixels.clone()),
+        [0xF800, 0x07E0, 0x001F, 0x001F]
+    );
 }
 
 #[test]
@@ -319,6 +323,22 @@ const VALUES: [&str; 18] = [
 ];
 
 proptest! {
+    /// A line that hangs over the edges shows the part that a larger panel shows there.
+    #[test]
+    fn a_line_that_hangs_over_is_clipped(
+        x in -70..50_i32,
+        y in -18..30_i32,
+        text in "[a-zA-Z\u{e4}\u{f6} ]{0,12}",
+    ) {
+        let draw = |width: u16, height: u16, x: i32, y: i32| {
+            let line = format!("{{text,{x},{y},default16px,16#FFFFFF,transparent,\"{text}\"}}");
+            white(width, height, &line)
+        };
+        let large = draw(250, 80, x + 80, y + 20);
+        let part: Vec<&str> = large[20..50].iter().map(|row| &row[80..115]).collect();
+        prop_assert_eq!(draw(35, 30, x, y), part);
+    }
+
     /// All of it is shown, or the item is named and nothing is sent.
     #[test]
     fn any_field_may_be_wrong(
