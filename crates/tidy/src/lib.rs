@@ -13,6 +13,11 @@
 #[doc = include_str!("../../../docs/writing-a-port.md")]
 pub struct WritingAPort;
 
+/// The code of the page on writing a NIF, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/writing-a-nif.md")]
+pub struct WritingANif;
+
 /// The code of the page on homes for data, compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/choosing-a-home.md")]
