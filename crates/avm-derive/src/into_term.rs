@@ -110,18 +110,18 @@ fn part(field: &Field<'_>, reference: &TokenStream) -> TokenStream {
     quote_spanned!(field.span()=> ::avm_term::IntoTerm::build(#reference, #builder))
 }
 
-/// Statements that describe a tuple of parts.
+/// An expression that describes a tuple of parts.
 fn tuple(parts: impl IntoIterator<Item = TokenStream>) -> TokenStream {
     let (builder, parts) = (builder(), parts.into_iter().collect::<Vec<_>>());
-    let elements = in_order(
-        &parts,
-        quote!([#(#parts?),*]),
-        |names| quote!([#(#names),*]),
-    );
-    quote_spanned! {Span::mixed_site()=>
-        let elements = #elements;
+    let forward = quote_spanned! {Span::mixed_site()=>
+        let elements = [#(#parts?),*];
         #builder.tuple(&elements)
-    }
+    };
+    in_order(
+        &parts,
+        forward,
+        |variables| quote!(#builder.tuple_last_first(&[#(#variables),*])),
+    )
 }
 
 /// An expression that describes a map of the fields.
@@ -130,32 +130,31 @@ fn map(fields: &[Field<'_>], reference: impl Fn(&Field<'_>) -> TokenStream) -> T
     let pair = |field: &Field<'_>| [atom(&field.name), part(field, &reference(field))];
     let parts: Vec<TokenStream> = written(fields).flat_map(pair).collect();
     let (names, values) = (parts.iter().step_by(2), parts.iter().skip(1).step_by(2));
-    let pairs = in_order(&parts, quote!([#((#names?, #values?)),*]), |variables| {
-        let pairs = variables.chunks(2);
-        let pairs = pairs.map(|pair| quote!((#(#pair),*)));
-        quote!([#(#pairs),*])
-    });
-    quote_spanned! {Span::mixed_site()=> {
-        let mut pairs = #pairs;
+    let forward = quote_spanned! {Span::mixed_site()=>
+        let mut pairs = [#((#names?, #values?)),*];
         #builder.map(&mut pairs)
-    }}
+    };
+    in_order(&parts, forward, |variables| {
+        let pairs = variables.chunks(2).map(|pair| quote!((#(#pair),*)));
+        quote!(#builder.map(&mut [#(#pairs),*]))
+    })
 }
 
-/// An expression that describes parts from the end that suits the builder, and gathers them in
-/// order: `forward` does both, `gather` takes the variables of parts that came last first.
+/// An expression that describes parts from the end that suits the builder: as `forward` does, or
+/// from the last to the first and then as `finish` makes of their variables.
 fn in_order(
     parts: &[TokenStream],
     forward: TokenStream,
-    gather: impl FnOnce(&[Ident]) -> TokenStream,
+    finish: impl FnOnce(&[Ident]) -> TokenStream,
 ) -> TokenStream {
     let variable = |index| Ident::new(&format!("part{index}"), Span::mixed_site());
     let variables: Vec<Ident> = (0..parts.len()).map(variable).collect();
     let (last_variables, last_parts) = (variables.iter().rev(), parts.iter().rev());
-    let gathered = gather(&variables);
+    let finish = finish(&variables);
     quote_spanned! {Span::mixed_site()=>
         if <AvmBuilder as ::avm_term::Builder>::LAST_FIRST {
             #(let #last_variables = #last_parts?;)*
-            #gathered
+            #finish
         } else {
             #forward
         }

@@ -42,6 +42,11 @@ pub trait Builder: sealed::Sealed {
     fn binary(&mut self, bytes: &[u8]) -> Result<Self::Part, BuildError>;
     /// A tuple.
     fn tuple(&mut self, elements: &[Self::Part]) -> Result<Self::Part, BuildError>;
+    /// A tuple of the newest parts, the last of which was described first.
+    #[doc(hidden)]
+    fn tuple_last_first(&mut self, elements: &[Self::Part]) -> Result<Self::Part, BuildError> {
+        self.tuple(elements)
+    }
     /// The empty list.
     fn nil(&mut self) -> Self::Part;
     /// A list cell.

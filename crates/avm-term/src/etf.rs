@@ -21,17 +21,15 @@
 //!
 //! impl<'a> FromEtf<'a> for Touch {
 //!     fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
-//!         reader.read_tuple(3, |reader| {
-//!             reader.expect_atom("touch")?;
-//!             Ok(Self { x: reader.read()?, y: reader.read()? })
-//!         })
+//!         let mut touch = reader.read_tagged("touch", 2)?;
+//!         Ok(Self { x: touch.read()?, y: touch.read()? })
 //!     }
 //! }
 //!
 //! let mut buffer = [0; 64];
 //! let bytes = etf::encode(&tuple!("touch", 3, 400), &mut buffer)?;
 //! assert_eq!(bytes, b"\x83\x68\x03\x77\x05touch\x61\x03\x62\x00\x00\x01\x90");
-//! assert_eq!(etf::decode(bytes, Limits::DEFAULT), Ok(Touch { x: 3, y: 400 }));
+//! assert_eq!(etf::decode(bytes, &Limits::DEFAULT), Ok(Touch { x: 3, y: 400 }));
 //! # Ok::<(), etf::EncodeError>(())
 //! ```
 
@@ -56,7 +54,7 @@ pub use error::DecodeError;
 pub use from::{FromEtf, decode};
 pub use identifier::{Export, Pid, Port, Reference};
 pub use limits::{Atoms, Limits};
-pub use reader::Reader;
+pub use reader::{Inside, Reader};
 pub use token::Token;
 
 /// The first byte of every encoded term.

@@ -149,7 +149,7 @@ macro_rules! tuples {
                 let ($($e,)*) = self;
                 if Z::LAST_FIRST {
                     $(let $last = $last.build(b)?;)*
-                    return b.tuple(&[$($e),*]);
+                    return b.tuple_last_first(&[$($e),*]);
                 }
                 let elements = [$($e.build(b)?),*];
                 b.tuple(&elements)

@@ -50,6 +50,11 @@ impl<'a> Atom<'a> {
             .chain(latin1.iter().map(|byte| char::from(*byte)))
     }
 
+    #[inline(never)]
+    pub(super) fn is(self, text: &str) -> bool {
+        self == Atom(Text::Utf8(text))
+    }
+
     /// How many characters the text has.
     pub fn count(self) -> usize {
         match self.0 {
@@ -72,7 +77,7 @@ impl Eq for Atom<'_> {}
 
 impl PartialEq<str> for Atom<'_> {
     fn eq(&self, other: &str) -> bool {
-        *self == Atom(Text::Utf8(other))
+        self.is(other)
     }
 }
 

@@ -22,7 +22,7 @@ impl<'a> Encoded<'a> {
     /// # Errors
     ///
     /// It is no `T`, or not within the limits.
-    pub fn get<T: FromEtf<'a>>(self, limits: Limits<'a>) -> Result<T, DecodeError> {
+    pub fn get<T: FromEtf<'a>>(self, limits: &'a Limits<'a>) -> Result<T, DecodeError> {
         let mut reader = Reader::without_version(self.0, limits)?;
         let value = reader.read()?;
         reader.finish()?;

@@ -23,7 +23,10 @@ pub trait FromEtf<'a>: Sized {
 ///
 /// The bytes are no term, none within the limits, or not of the type.
 #[inline]
-pub fn decode<'a, T: FromEtf<'a>>(bytes: &'a [u8], limits: Limits<'a>) -> Result<T, DecodeError> {
+pub fn decode<'a, T: FromEtf<'a>>(
+    bytes: &'a [u8],
+    limits: &'a Limits<'a>,
+) -> Result<T, DecodeError> {
     let mut reader = Reader::new(bytes, limits)?;
     let value = T::from_etf(&mut reader)?;
     reader.finish()?;
@@ -74,7 +77,7 @@ narrow!(u64: usize);
 /// `true` or `false`.
 impl<'a> FromEtf<'a> for bool {
     fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
-        Ok(reader.read_one_of(&["false", "true"])? == 1)
+        reader.read_choice([("false", false), ("true", true)])
     }
 }
 
@@ -118,12 +121,12 @@ impl<'a, T: FromEtf<'a>> FromEtf<'a> for Option<T> {
 /// `{ok, Value}` or `{error, Reason}`.
 impl<'a, T: FromEtf<'a>, E: FromEtf<'a>> FromEtf<'a> for Result<T, E> {
     fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
-        reader.read_tuple(2, |reader| {
-            Ok(match reader.read_one_of(&["ok", "error"])? {
-                0 => Ok(reader.read()?),
-                _ => Err(reader.read()?),
-            })
-        })
+        let mut pair = reader.read_tuple(2)?;
+        if pair.read_choice([("ok", true), ("error", false)])? {
+            Ok(Ok(pair.read()?))
+        } else {
+            Ok(Err(pair.read()?))
+        }
     }
 }
 
@@ -132,6 +135,10 @@ impl<'a, T: FromEtf<'a>> FromEtf<'a> for Vec<T> {
     #[inline]
     fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
         let mut items = Self::new();
+        let first = reader.elements_to_reserve(size_of::<T>());
+        items
+            .try_reserve_exact(first)
+            .map_err(|_| DecodeError::OutOfMemory)?;
         reader.read_list(|reader| push(&mut items, T::from_etf(reader)?))?;
         Ok(items)
     }
@@ -143,7 +150,8 @@ macro_rules! tuples {
         impl<'a, $($t: FromEtf<'a>),*> FromEtf<'a> for ($($t,)*) {
             #[inline]
             fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
-                reader.read_tuple($n, |reader| Ok(($($t::from_etf(reader)?,)*)))
+                let mut tuple = reader.read_tuple($n)?;
+                Ok(($(tuple.read::<$t>()?,)*))
             }
         }
     )*};

@@ -1,5 +1,6 @@
 //! What names something on a node: pids, ports, references, exports.
 
+use super::reader::not_of_type;
 use super::{Atom, DecodeError, Reader, tag};
 
 /// A process of some node.
@@ -55,15 +56,15 @@ impl<'a> Reader<'a> {
     ///
     /// The term is no pid, or its node's name is not allowed.
     pub fn read_pid(&mut self) -> Result<Pid<'a>, DecodeError> {
-        let is_new = match self.tag()? {
+        let is_new = match self.rest.tag()? {
             tag::NEW_PID => true,
             tag::PID => false,
-            other => return Err(Self::not_of_type(other)),
+            other => return Err(not_of_type(other)),
         };
         Ok(Pid {
             node: self.read_atom()?,
-            id: self.word()?,
-            serial: self.word()?,
+            id: self.rest.word()?,
+            serial: self.rest.word()?,
             creation: self.creation(is_new)?,
         })
     }
@@ -74,16 +75,16 @@ impl<'a> Reader<'a> {
     ///
     /// The term is no port, or its node's name is not allowed.
     pub fn read_port(&mut self) -> Result<Port<'a>, DecodeError> {
-        let tag = self.tag()?;
+        let tag = self.rest.tag()?;
         if !matches!(tag, tag::V4_PORT | tag::NEW_PORT | tag::PORT) {
-            return Err(Self::not_of_type(tag));
+            return Err(not_of_type(tag));
         }
         Ok(Port {
             node: self.read_atom()?,
             id: if tag == tag::V4_PORT {
-                u64::from_be_bytes(self.take_chunk()?)
+                u64::from_be_bytes(self.rest.chunk()?)
             } else {
-                self.word()?.into()
+                self.rest.word()?.into()
             },
             creation: self.creation(tag != tag::PORT)?,
         })
@@ -95,23 +96,23 @@ impl<'a> Reader<'a> {
     ///
     /// The term is no reference, or its node's name is not allowed.
     pub fn read_reference(&mut self) -> Result<Reference<'a>, DecodeError> {
-        let tag = self.tag()?;
+        let tag = self.rest.tag()?;
         let words = match tag {
-            tag::NEWER_REFERENCE | tag::NEW_REFERENCE => self.half()?.into(),
+            tag::NEWER_REFERENCE | tag::NEW_REFERENCE => self.rest.half()?.into(),
             tag::REFERENCE => 1,
-            other => return Err(Self::not_of_type(other)),
+            other => return Err(not_of_type(other)),
         };
         let mut id = [0; 5];
         let words = id.get_mut(..words).ok_or(DecodeError::Range)?;
         let node = self.read_atom()?;
         if tag == tag::REFERENCE {
-            words.fill(self.word()?);
+            words.fill(self.rest.word()?);
             let creation = self.creation(false)?;
             return Ok(Reference { node, creation, id });
         }
         let creation = self.creation(tag == tag::NEWER_REFERENCE)?;
         for word in words {
-            *word = self.word()?;
+            *word = self.rest.word()?;
         }
         Ok(Reference { node, creation, id })
     }
@@ -122,14 +123,14 @@ impl<'a> Reader<'a> {
     ///
     /// The term is no such function, or its names are not allowed.
     pub fn read_export(&mut self) -> Result<Export<'a>, DecodeError> {
-        match self.tag()? {
+        match self.rest.tag()? {
             tag::EXPORT => {}
-            other => return Err(Self::not_of_type(other)),
+            other => return Err(not_of_type(other)),
         }
         Ok(Export {
             module: self.read_atom()?,
             function: self.read_atom()?,
-            arity: match self.take_chunk()? {
+            arity: match self.rest.chunk()? {
                 [tag::SMALL_INTEGER, arity] => arity,
                 [other, _] => return Err(DecodeError::Tag(other)),
             },
@@ -139,9 +140,9 @@ impl<'a> Reader<'a> {
     /// Reads how often a node was started: one byte in the oldest forms.
     fn creation(&mut self, is_new: bool) -> Result<u32, DecodeError> {
         if is_new {
-            return self.word();
+            return self.rest.word();
         }
-        let [creation] = self.take_chunk()?;
+        let [creation] = self.rest.chunk()?;
         Ok(creation.into())
     }
 }

@@ -10,8 +10,8 @@ use super::{Atom, MAX_ATOM_CHARACTERS};
 /// use avm_term::Value;
 ///
 /// let names = Limits { atoms: Atoms::Listed(&["ok", "error"]), ..Limits::DEFAULT };
-/// assert_eq!(decode(b"\x83\x77\x02ok", names), Ok(Value::atom("ok")));
-/// let refused: Result<Value, _> = decode(b"\x83\x77\x04init", names);
+/// assert_eq!(decode(b"\x83\x77\x02ok", &names), Ok(Value::atom("ok")));
+/// let refused: Result<Value, _> = decode(b"\x83\x77\x04init", &names);
 /// assert_eq!(refused, Err(DecodeError::UnknownAtom));
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,8 @@ pub struct Limits<'a> {
     /// How deep tuples, lists and maps may be nested: 1 is one of them with nothing but scalars.
     /// Reading takes stack by depth.
     pub depth: usize,
-    /// The most elements of all tuples, lists and maps together; a pair of a map is two.
+    /// The most elements of all tuples, lists and maps together; a pair of a map is two. Those of a
+    /// tuple of as many elements as the caller named are not counted.
     pub elements: usize,
     /// The most characters of an atom; more than Erlang's 255 have no effect.
     pub atom_characters: usize,

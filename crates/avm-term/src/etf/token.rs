@@ -1,5 +1,6 @@
 //! One step through a term whose type is not known.
 
+use super::reader::not_of_type;
 use super::{Atom, DecodeError, Export, Pid, Port, Reader, Reference, tag};
 
 /// What a term begins with. Of a tuple, a list or a map it is the header; the elements come as
@@ -65,14 +66,14 @@ impl<'a> Reader<'a> {
                 Token::Reference(self.read_reference()?)
             }
             tag::EXPORT => Token::Export(self.read_export()?),
-            other => return Err(Self::not_of_type(other)),
+            other => return Err(not_of_type(other)),
         })
     }
 
     /// Reads a bitstring; one of whole bytes is a binary.
     fn bits(&mut self) -> Result<Token<'a>, DecodeError> {
-        let [_, a, b, c, d, bits] = self.take_chunk()?;
-        let bytes = self.take(u32::from_be_bytes([a, b, c, d]))?;
+        let [_, a, b, c, d, bits] = self.rest.chunk()?;
+        let bytes = self.rest.take(u32::from_be_bytes([a, b, c, d]))?;
         match bits {
             8 => Ok(Token::Binary(bytes)),
             1..8 if !bytes.is_empty() => Ok(Token::Bits(bytes, bits)),

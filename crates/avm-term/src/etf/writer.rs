@@ -72,8 +72,9 @@ impl<'b> Writer<'b> {
     #[inline(always)]
     fn put<const N: usize>(&mut self, bytes: [u8; N]) -> Result<(), BuildError> {
         let free = self.buffer.get_mut(..self.front).ok_or(FULL)?;
-        *free.last_chunk_mut().ok_or(FULL)? = bytes;
-        self.front -= N;
+        let (free, place) = free.split_last_chunk_mut().ok_or(FULL)?;
+        *place = bytes;
+        self.front = free.len();
         Ok(())
     }
 
@@ -109,22 +110,31 @@ impl<'b> Writer<'b> {
 
     /// Takes parts from the stack, which now begin at `front` and stand in this order. Returns
     /// where they end.
-    #[inline(always)]
     fn pop<I>(&mut self, parts: I) -> Result<usize, BuildError>
     where
         I: DoubleEndedIterator<Item = Part> + Clone,
     {
-        let (end, level) = match self.chain(parts.clone()) {
-            Some(found) => found,
-            None => self.turn_round(parts)?,
-        };
-        self.level = level;
+        if let Some(end) = self.pop_last_first(parts.clone()) {
+            return Ok(end);
+        }
+        let end = self.pop_last_first(parts.clone().rev());
+        let end = end.ok_or(BuildError::Unrepresentable)?;
+        // Turned round are all bytes, then those of each part again.
+        let mut rest = self.buffer.get_mut(self.front..end).ok_or(FULL)?;
+        rest.reverse();
+        for part in parts {
+            let length = part.end - part.start;
+            let (bytes, others) = rest.split_at_mut_checked(length).ok_or(FULL)?;
+            bytes.reverse();
+            rest = others;
+        }
         Ok(end)
     }
 
-    /// Follows parts down the stack; `None` if they are not its newest, newest first.
+    /// Takes parts from the stack, the newest first, and returns where they end; `None`, and nothing
+    /// is taken, if they are not its newest.
     #[inline(always)]
-    fn chain(&self, parts: impl Iterator<Item = Part>) -> Option<(usize, usize)> {
+    fn pop_last_first(&mut self, parts: impl Iterator<Item = Part>) -> Option<usize> {
         let (mut at, mut level) = (self.front, self.level);
         for part in parts {
             if part.start != at || part.level + 1 != level {
@@ -132,27 +142,20 @@ impl<'b> Writer<'b> {
             }
             (at, level) = (part.end, part.level);
         }
-        Some((at, level))
+        self.level = level;
+        Some(at)
     }
 
-    /// Turns round parts that lie last to first: all bytes, then those of each part again.
-    #[cold]
-    fn turn_round<I>(&mut self, parts: I) -> Result<(usize, usize), BuildError>
-    where
-        I: DoubleEndedIterator<Item = Part> + Clone,
-    {
-        let found = self.chain(parts.clone().rev());
-        let (end, level) = found.ok_or(BuildError::Unrepresentable)?;
-        let mut rest = self.buffer.get_mut(self.front..end).ok_or(FULL)?;
-        rest.reverse();
-        for part in parts {
-            let (bytes, others) = rest
-                .split_at_mut_checked(part.end - part.start)
-                .ok_or(FULL)?;
-            bytes.reverse();
-            rest = others;
+    /// Ends a tuple whose elements are written.
+    #[inline(always)]
+    fn end_tuple(&mut self, arity: usize, end: usize) -> Result<Part, BuildError> {
+        if let Ok(arity) = u8::try_from(arity) {
+            self.put([tag::SMALL_TUPLE, arity])?;
+        } else {
+            let [a, b, c, d] = length(arity)?;
+            self.put([tag::LARGE_TUPLE, a, b, c, d])?;
         }
-        Ok((end, level))
+        Ok(self.push(end, Form::Other))
     }
 
     fn part(&self, part: Part) -> &[u8] {
@@ -169,8 +172,13 @@ impl<'b> Writer<'b> {
     #[inline(always)]
     fn small_atom(&mut self, prefixed: &[u8]) -> Result<Part, BuildError> {
         let end = self.front;
-        self.put_slice(prefixed)?;
-        self.put([tag::SMALL_ATOM_UTF8])?;
+        let free = self.buffer.get_mut(..end).ok_or(FULL)?;
+        let start = end.checked_sub(1 + prefixed.len()).ok_or(FULL)?;
+        if let Some((first, text)) = free.get_mut(start..).and_then(<[u8]>::split_first_mut) {
+            *first = tag::SMALL_ATOM_UTF8;
+            copy_short(text, prefixed);
+        }
+        self.front = start;
         Ok(self.push(end, Form::Other))
     }
 }
@@ -260,16 +268,15 @@ impl Builder for Writer<'_> {
         Ok(self.push(end, Form::Other))
     }
 
-    #[inline(always)]
     fn tuple(&mut self, elements: &[Part]) -> Result<Part, BuildError> {
         let end = self.pop(elements.iter().copied())?;
-        if let Ok(arity) = u8::try_from(elements.len()) {
-            self.put([tag::SMALL_TUPLE, arity])?;
-        } else {
-            let [a, b, c, d] = length(elements.len())?;
-            self.put([tag::LARGE_TUPLE, a, b, c, d])?;
-        }
-        Ok(self.push(end, Form::Other))
+        self.end_tuple(elements.len(), end)
+    }
+
+    #[inline(always)]
+    fn tuple_last_first(&mut self, elements: &[Part]) -> Result<Part, BuildError> {
+        let end = self.pop_last_first(elements.iter().copied());
+        self.end_tuple(elements.len(), end.ok_or(BuildError::Unrepresentable)?)
     }
 
     fn nil(&mut self) -> Part {

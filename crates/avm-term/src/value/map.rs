@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use super::Value;
 
-/// The pairs of a map: in the order of their keys, no key twice.
+/// The pairs of a map: in the order of their keys, no key twice. Among keys every integer comes
+/// before every float, which the order of terms does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValueMap(Vec<(Value, Value)>);
 
@@ -13,7 +14,7 @@ impl ValueMap {
     pub fn new(mut pairs: Vec<(Value, Value)>) -> Self {
         // Latest first, so that the stable sort and `dedup` keep the latest.
         pairs.reverse();
-        pairs.sort_by(|a, b| a.0.cmp(&b.0));
+        pairs.sort_by(|a, b| a.0.cmp_as_key(&b.0));
         pairs.dedup_by(|later, kept| later.0 == kept.0);
         Self(pairs)
     }
@@ -21,7 +22,7 @@ impl ValueMap {
     /// Takes the pairs of a map, which are in any order and should have no key twice; allocates
     /// nothing.
     pub(crate) fn of_distinct(mut pairs: Vec<(Value, Value)>) -> Self {
-        pairs.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        pairs.sort_unstable_by(|a, b| a.0.cmp_as_key(&b.0));
         Self(pairs)
     }
 
@@ -32,7 +33,10 @@ impl ValueMap {
 
     /// The value of a key.
     pub fn get(&self, key: &Value) -> Option<&Value> {
-        let index = self.0.binary_search_by(|(found, _)| found.cmp(key)).ok()?;
+        let index = self
+            .0
+            .binary_search_by(|(found, _)| found.cmp_as_key(key))
+            .ok()?;
         self.0.get(index).map(|(_, value)| value)
     }
 

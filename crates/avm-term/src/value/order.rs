@@ -73,34 +73,68 @@ impl PartialOrd for Value {
 
 impl Ord for Value {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
-            (Self::Float(a), Self::Float(b)) => a.total_cmp(b),
-            (Self::Integer(a), Self::Float(b)) => integer_and_float(*a, *b),
-            (Self::Float(a), Self::Integer(b)) => integer_and_float(*b, *a).reverse(),
-            (Self::Atom(a), Self::Atom(b)) => a.cmp(b),
-            (Self::Reference(a), Self::Reference(b))
-            | (Self::Function(a), Self::Function(b))
-            | (Self::Port(a), Self::Port(b))
-            | (Self::Pid(a), Self::Pid(b)) => a.cmp(b),
-            (Self::Tuple(a), Self::Tuple(b)) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
-            (Self::Map(a), Self::Map(b)) => maps(a, b),
-            (Self::Binary(a), Self::Binary(b)) => a.cmp(b),
-            _ => match (self.list_parts(), other.list_parts()) {
-                (Some(a), Some(b)) => lists(a, b),
-                // Where one begins as the other, the zeros at its end make it no larger.
-                _ => match (self.bits(), other.bits()) {
-                    (Some(a), Some(b)) => a.cmp(&b),
-                    _ => self.rank().cmp(&other.rank()),
-                },
-            },
-        }
+        compare(self, other, Numbers::ByValue)
     }
 }
 
+/// How integers and floats are told apart.
+#[derive(Clone, Copy)]
+enum Numbers {
+    /// As numbers; where they are the same, the integer comes first.
+    ByValue,
+    /// Every integer comes before every float, as among the keys of a map.
+    ByType,
+}
+
+impl Value {
+    /// The order of the keys of a map, in which every integer comes before every float, also
+    /// within tuples and lists.
+    pub(super) fn cmp_as_key(&self, other: &Self) -> Ordering {
+        compare(self, other, Numbers::ByType)
+    }
+}
+
+fn compare(a: &Value, b: &Value, numbers: Numbers) -> Ordering {
+    match (a, b) {
+        (Value::Integer(a), Value::Integer(b)) => a.cmp(b),
+        (Value::Float(a), Value::Float(b)) => a.total_cmp(b),
+        (Value::Integer(a), Value::Float(b)) => integer_and_float(*a, *b, numbers),
+        (Value::Float(a), Value::Integer(b)) => integer_and_float(*b, *a, numbers).reverse(),
+        (Value::Atom(a), Value::Atom(b)) => a.cmp(b),
+        (Value::Reference(a), Value::Reference(b))
+        | (Value::Function(a), Value::Function(b))
+        | (Value::Port(a), Value::Port(b))
+        | (Value::Pid(a), Value::Pid(b)) => a.cmp(b),
+        (Value::Tuple(a), Value::Tuple(b)) => {
+            a.len().cmp(&b.len()).then_with(|| all(a, b, numbers))
+        }
+        (Value::Map(a), Value::Map(b)) => maps(a, b, numbers),
+        (Value::Binary(a), Value::Binary(b)) => a.cmp(b),
+        _ => match (a.list_parts(), b.list_parts()) {
+            (Some(a), Some(b)) => lists(a, b, numbers),
+            // Where one begins as the other, the zeros at its end make it no larger.
+            _ => match (a.bits(), b.bits()) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                _ => a.rank().cmp(&b.rank()),
+            },
+        },
+    }
+}
+
+/// The first difference of two rows of values, as far as both go.
+fn all<'v>(
+    a: impl IntoIterator<Item = &'v Value>,
+    b: impl IntoIterator<Item = &'v Value>,
+    numbers: Numbers,
+) -> Ordering {
+    let orders = a.into_iter().zip(b).map(|(a, b)| compare(a, b, numbers));
+    let mut different = orders.filter(|order| order.is_ne());
+    different.next().unwrap_or(Ordering::Equal)
+}
+
 /// Compares by value; where it is the same, the integer comes first.
-fn integer_and_float(integer: i128, float: f64) -> Ordering {
-    if float.is_nan() || float >= ABOVE_INTEGERS {
+fn integer_and_float(integer: i128, float: f64, numbers: Numbers) -> Ordering {
+    if matches!(numbers, Numbers::ByType) || float.is_nan() || float >= ABOVE_INTEGERS {
         return Ordering::Less;
     }
     if float < -ABOVE_INTEGERS {
@@ -116,28 +150,24 @@ fn integer_and_float(integer: i128, float: f64) -> Ordering {
 }
 
 /// By size, then by all keys, then by all values.
-fn maps(a: &ValueMap, b: &ValueMap) -> Ordering {
+fn maps(a: &ValueMap, b: &ValueMap, numbers: Numbers) -> Ordering {
     let (keys_a, keys_b) = (a.iter().map(|pair| &pair.0), b.iter().map(|pair| &pair.0));
     let (values_a, values_b) = (a.iter().map(|pair| &pair.1), b.iter().map(|pair| &pair.1));
     a.len()
         .cmp(&b.len())
-        .then_with(|| keys_a.cmp(keys_b))
-        .then_with(|| values_a.cmp(values_b))
+        .then_with(|| all(keys_a, keys_b, Numbers::ByType))
+        .then_with(|| all(values_a, values_b, numbers))
 }
 
 /// Element by element; where one list ends, its tail is compared with the rest of the other.
-fn lists((a, a_tail): Parts<'_>, (b, b_tail): Parts<'_>) -> Ordering {
-    if let Some(order) = a
-        .iter()
-        .zip(b)
-        .map(|(a, b)| a.cmp(b))
-        .find(|order| order.is_ne())
-    {
+fn lists((a, a_tail): Parts<'_>, (b, b_tail): Parts<'_>, numbers: Numbers) -> Ordering {
+    let order = all(a, b, numbers);
+    if order.is_ne() {
         return order;
     }
     let shared = a.len().min(b.len());
     match (a.len() - shared, a_tail, b.len() - shared, b_tail) {
-        (0, Some(a), 0, Some(b)) => a.cmp(b),
+        (0, Some(a), 0, Some(b)) => compare(a, b, numbers),
         (a, a_tail, b, b_tail) => rest_rank(a, a_tail).cmp(&rest_rank(b, b_tail)),
     }
 }
@@ -153,6 +183,7 @@ fn rest_rank(elements: usize, tail: Option<&Value>) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
     use alloc::vec::Vec;
     use core::cmp::Ordering;
 
@@ -177,6 +208,22 @@ mod tests {
                 assert_eq!(a.cmp(b), i.cmp(&j), "{a} against {b}");
             }
         }
+    }
+
+    /// As `maps:keys/1` of Erlang/OTP 25 gives them.
+    #[test]
+    fn among_keys_integers_come_before_floats() {
+        let map: Value = "#{1.5=>a,2=>b,-3=>c,1.0=>d,1=>e,{1.5}=>f,{2}=>g,a=>h}"
+            .parse()
+            .unwrap();
+        let keys = "#{-3 => c,1 => e,2 => b,1.0 => d,1.5 => a,a => h,{2} => g,{1.5} => f}";
+        assert_eq!(map.to_string(), keys);
+        assert_eq!(map.get("a"), Some(&Value::atom("h")));
+        // Two maps are compared by their keys so, too: 2 is before 1.5.
+        let (two, float): (Value, Value) =
+            ("#{2=>a}".parse().unwrap(), "#{1.5=>a}".parse().unwrap());
+        assert!(two < float);
+        assert!(Value::from(2) > Value::from(1.5));
     }
 
     #[test]

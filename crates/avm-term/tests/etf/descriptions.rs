@@ -76,7 +76,7 @@ proptest! {
         let value = Value::list(numbers.iter().copied().map(Value::from));
         let bytes = to_vec(&List(&numbers)).expect("bytes");
         prop_assert_eq!(to_vec(&value), Ok(bytes.clone()));
-        prop_assert_eq!(decode(&bytes, Limits::DEFAULT), Ok(numbers));
+        prop_assert_eq!(decode(&bytes, &Limits::DEFAULT), Ok(numbers));
     }
 }
 
@@ -226,11 +226,11 @@ fn library_types_and_derived_types() {
     let text = "{seen,[{touch,0,300},{touch,1,300}],#{queued => 7,last => {touch,2,300}}}";
     let value: Value = text.parse().expect("a term");
     let bytes = to_vec(&message).expect("bytes");
-    assert_eq!(decode(&bytes, Limits::DEFAULT), Ok(value));
+    assert_eq!(decode(&bytes, &Limits::DEFAULT), Ok(value));
     assert_eq!(to_vec(&Message::Stop), Ok(b"\x83\x77\x04stop".to_vec()));
     let mut buffer = [0; 64];
     let answer: Result<(u8, bool), &str> = Ok((1, true));
     let encoded = encode(&tuple!("r", answer, atom!("x"), ""), &mut buffer);
     let value: Value = "{r,{ok,{1,true}},x,<<>>}".parse().expect("a term");
-    assert_eq!(decode(encoded.expect("bytes"), Limits::DEFAULT), Ok(value));
+    assert_eq!(decode(encoded.expect("bytes"), &Limits::DEFAULT), Ok(value));
 }

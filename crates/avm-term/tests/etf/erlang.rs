@@ -146,7 +146,7 @@ fn erlang_reads_any_value_and_writes_the_same() {
         let (length, more) = rest.split_first_chunk().expect("a length");
         let (bytes, more) = more.split_at(u32::from_be_bytes(*length) as usize);
         rest = more;
-        assert_eq!(decode(bytes, limits).as_ref(), Ok(value));
+        assert_eq!(decode(bytes, &limits).as_ref(), Ok(value));
         if !has_order(value) {
             assert_eq!(bytes, encode(value), "{value}");
             exact += 1;

@@ -7,17 +7,18 @@ use crate::table::{NEW, OLD, rows};
 
 /// Reads bytes in every way; what one way takes the others take too.
 fn read(bytes: &[u8]) -> Result<Value, DecodeError> {
-    let value = decode::<Value>(bytes, Limits::DEFAULT);
-    let encoded = decode::<Encoded<'_>>(bytes, Limits::DEFAULT);
+    let value = decode::<Value>(bytes, &Limits::DEFAULT);
+    let encoded = decode::<Encoded<'_>>(bytes, &Limits::DEFAULT);
     match (value.as_ref(), encoded) {
-        (Ok(_) | Err(DecodeError::DuplicateKey), Ok(_)) => {}
+        // Skipping does not compare keys.
+        (Err(DecodeError::DuplicateKey), _) | (Ok(_), Ok(_)) => {}
         (Err(value), Err(encoded)) if *value == encoded => {}
         other => panic!("{bytes:?}: {other:?}"),
     }
-    let _ = decode::<(&str, u8, f64)>(bytes, Limits::DEFAULT);
-    let _ = decode::<Vec<(u16, i64)>>(bytes, Limits::DEFAULT);
-    let _ = decode::<Result<Vec<u8>, Option<bool>>>(bytes, Limits::DEFAULT);
-    if let Ok(mut reader) = Reader::new(bytes, Limits::DEFAULT) {
+    let _ = decode::<(&str, u8, f64)>(bytes, &Limits::DEFAULT);
+    let _ = decode::<Vec<(u16, i64)>>(bytes, &Limits::DEFAULT);
+    let _ = decode::<Result<Vec<u8>, Option<bool>>>(bytes, &Limits::DEFAULT);
+    if let Ok(mut reader) = Reader::new(bytes, &Limits::DEFAULT) {
         while reader.read_token().is_ok() {}
     }
     value
@@ -51,7 +52,7 @@ fn every_byte_changed_to_every_other() {
                 let Ok(read) = read(&changed) else { continue };
                 assert!(byte == bytes[at] || !matches!(at, 0), "{value}: version");
                 if let Ok(again) = to_vec(&read) {
-                    assert_eq!(decode(&again, Limits::DEFAULT), Ok(read));
+                    assert_eq!(decode(&again, &Limits::DEFAULT), Ok(read));
                 }
             }
             changed[at] = bytes[at];

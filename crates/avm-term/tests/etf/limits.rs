@@ -12,7 +12,7 @@ fn nested(depth: usize) -> Value {
 }
 
 /// What all ways to read any term say.
-fn read_all(bytes: &[u8], limits: Limits<'_>) -> Result<(), DecodeError> {
+fn read_all(bytes: &[u8], limits: &Limits<'_>) -> Result<(), DecodeError> {
     let value = decode::<Value>(bytes, limits).map(|_| ());
     let skipped = Reader::new(bytes, limits).and_then(|mut reader| reader.skip());
     assert_eq!(value, skipped);
@@ -27,8 +27,8 @@ fn depth() {
             ..Limits::DEFAULT
         };
         let bytes = |depth| to_vec(&nested(depth)).expect("bytes");
-        assert_eq!(read_all(&bytes(depth), limits), Ok(()), "{depth}");
-        let deeper = read_all(&bytes(depth + 1), limits);
+        assert_eq!(read_all(&bytes(depth), &limits), Ok(()), "{depth}");
+        let deeper = read_all(&bytes(depth + 1), &limits);
         assert_eq!(deeper, Err(DecodeError::TooDeep), "{depth}");
     }
     let flat = Limits {
@@ -36,11 +36,11 @@ fn depth() {
         ..Limits::DEFAULT
     };
     assert_eq!(
-        decode::<Vec<u8>>(b"\x83k\0\x01a", flat),
+        decode::<Vec<u8>>(b"\x83k\0\x01a", &flat),
         Err(DecodeError::TooDeep)
     );
     assert_eq!(
-        decode::<(u8,)>(b"\x83h\x01a\x01", flat),
+        decode::<(u8,)>(b"\x83h\x01a\x01", &flat),
         Err(DecodeError::TooDeep)
     );
 }
@@ -59,8 +59,11 @@ fn depth_of_tails_and_of_a_type_that_holds_itself() {
     let tails = b"l\0\0\0\x01a\x01".repeat(1_000_000);
     for deep in [headers, tails] {
         let bytes = [&[131], &*deep].concat();
-        assert_eq!(read_all(&bytes, Limits::DEFAULT), Err(DecodeError::TooDeep));
-        let tree = decode::<Tree>(&bytes, Limits::DEFAULT).map(|tree| tree.0.len());
+        assert_eq!(
+            read_all(&bytes, &Limits::DEFAULT),
+            Err(DecodeError::TooDeep)
+        );
+        let tree = decode::<Tree>(&bytes, &Limits::DEFAULT).map(|tree| tree.0.len());
         assert!(matches!(
             tree,
             Err(DecodeError::TooDeep | DecodeError::Type)
@@ -79,7 +82,7 @@ fn bytes_in_all() {
             bytes: room,
             ..Limits::DEFAULT
         };
-        assert_eq!(read_all(&bytes, limits), expected);
+        assert_eq!(read_all(&bytes, &limits), expected);
     }
 }
 
@@ -102,8 +105,8 @@ fn elements_in_all() {
             elements,
             ..Limits::DEFAULT
         };
-        assert_eq!(read_all(&bytes, limits(elements)), Ok(()), "{value}");
-        let fewer = read_all(&bytes, limits(elements - 1));
+        assert_eq!(read_all(&bytes, &limits(elements)), Ok(()), "{value}");
+        let fewer = read_all(&bytes, &limits(elements - 1));
         assert_eq!(fewer, Err(DecodeError::TooMany), "{value}");
     }
 }
@@ -117,9 +120,9 @@ fn characters_of_an_atom() {
     for letter in ["a", "ö", "日", "🦀"] {
         for count in [1, 10, 63, 64, 85, 86, 127, 128, 254, 255] {
             let bytes = to_vec(&Value::atom(letter.repeat(count))).expect("bytes");
-            assert_eq!(read_all(&bytes, limits(count)), Ok(()));
-            assert_eq!(read_all(&bytes, limits(usize::MAX)), Ok(()));
-            let fewer = read_all(&bytes, limits(count - 1));
+            assert_eq!(read_all(&bytes, &limits(count)), Ok(()));
+            assert_eq!(read_all(&bytes, &limits(usize::MAX)), Ok(()));
+            let fewer = read_all(&bytes, &limits(count - 1));
             assert_eq!(fewer, Err(DecodeError::LongAtom), "{count} times {letter}");
         }
     }
@@ -127,7 +130,7 @@ fn characters_of_an_atom() {
     for header in [[131, 118, 1, 0], [131, 100, 1, 0]] {
         let bytes = [&header[..], &[b'a'; 256]].concat();
         assert_eq!(
-            read_all(&bytes, limits(usize::MAX)),
+            read_all(&bytes, &limits(usize::MAX)),
             Err(DecodeError::LongAtom)
         );
     }
@@ -159,12 +162,12 @@ fn which_atoms() {
         } else {
             Err(DecodeError::UnknownAtom)
         };
-        assert_eq!(read_all(&bytes, limits), expected, "{atoms:?}");
-        assert_eq!(read_all(latin1, limits), expected, "{atoms:?} in Latin-1");
-        let mut reader = Reader::new(&bytes, limits).expect("a version");
-        let named = reader.read_tuple(2, |reader| {
-            reader.expect_atom("ok")?;
-            reader.expect_atom("größe")
+        assert_eq!(read_all(&bytes, &limits), expected, "{atoms:?}");
+        assert_eq!(read_all(latin1, &limits), expected, "{atoms:?} in Latin-1");
+        let mut reader = Reader::new(&bytes, &limits).expect("a version");
+        let named = reader.read_tuple(2).and_then(|mut tuple| {
+            tuple.expect_atom("ok")?;
+            tuple.expect_atom("größe")
         });
         assert_eq!(named, Ok(()), "what the caller names passes");
     }
@@ -183,17 +186,17 @@ fn a_header_alone_takes_no_memory() {
     ] {
         let bytes = [header, &[0xff; 4], &[1, 1, 1, 1]].concat();
         assert_eq!(
-            read_all(&bytes, Limits::DEFAULT),
+            read_all(&bytes, &Limits::DEFAULT),
             Err(DecodeError::Truncated)
         );
-        let list = decode::<Vec<u64>>(&bytes, Limits::DEFAULT);
+        let list = decode::<Vec<u64>>(&bytes, &Limits::DEFAULT);
         assert!(list.is_err(), "{header:?}");
     }
     let bytes = b"\x83k\xff\xffabc";
     assert_eq!(
-        read_all(bytes, Limits::DEFAULT),
+        read_all(bytes, &Limits::DEFAULT),
         Err(DecodeError::Truncated)
     );
     let few = to_vec(&List(&[1_u8; 10])).expect("bytes");
-    assert_eq!(decode::<Vec<u8>>(&few, Limits::DEFAULT), Ok(vec![1; 10]));
+    assert_eq!(decode::<Vec<u8>>(&few, &Limits::DEFAULT), Ok(vec![1; 10]));
 }

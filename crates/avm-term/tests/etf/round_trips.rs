@@ -27,13 +27,13 @@ proptest! {
         prop_assert_eq!(size(&value), Ok(bytes.len()));
         let mut buffer = vec![0; bytes.len() + 20];
         prop_assert_eq!(encode(&value, &mut buffer).map(|bytes| bytes.to_vec()), Ok(bytes.clone()));
-        prop_assert_eq!(decode(&bytes, Limits::DEFAULT), Ok(value));
+        prop_assert_eq!(decode(&bytes, &Limits::DEFAULT), Ok(value));
     }
 
     #[test]
     fn what_is_skipped_is_what_is_read(value in crate::common::values(leaves())) {
         let bytes = to_vec(&value).expect("bytes");
-        let mut reader = Reader::new(&bytes, Limits::DEFAULT).expect("a version");
+        let mut reader = Reader::new(&bytes, &Limits::DEFAULT).expect("a version");
         reader.skip().expect("a term");
         prop_assert_eq!(reader.offset(), bytes.len());
         reader.finish().expect("nothing behind it");
@@ -42,8 +42,8 @@ proptest! {
     #[test]
     fn a_part_is_handed_on_as_it_is(value in crate::common::values(leaves())) {
         let bytes = to_vec(&(1, &value)).expect("bytes");
-        let (_, part): (u8, Encoded<'_>) = decode(&bytes, Limits::DEFAULT).expect("a pair");
-        prop_assert_eq!(part.get(Limits::DEFAULT), Ok(value));
+        let (_, part): (u8, Encoded<'_>) = decode(&bytes, &Limits::DEFAULT).expect("a pair");
+        prop_assert_eq!(part.get(&Limits::DEFAULT), Ok(value));
         prop_assert_eq!(to_vec(&(1, part)), Ok(bytes));
     }
 
@@ -58,11 +58,11 @@ proptest! {
             let length = bytes.len();
             bytes[at.index(length)] = byte;
         }
-        if let Ok(read) = decode::<Value>(&bytes, Limits::DEFAULT)
+        if let Ok(read) = decode::<Value>(&bytes, &Limits::DEFAULT)
             && let Ok(again) = to_vec(&read)
         {
             prop_assert!(again.len() <= bytes.len());
-            prop_assert_eq!(decode(&again, Limits::DEFAULT), Ok(read));
+            prop_assert_eq!(decode(&again, &Limits::DEFAULT), Ok(read));
         }
     }
 }

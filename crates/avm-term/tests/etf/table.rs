@@ -55,6 +55,6 @@ fn a_buffer_of_any_size_holds_the_same_bytes_or_none() {
 #[test]
 fn bytes_are_decoded_as_erlang_does() {
     for (value, bytes) in rows(NEW).into_iter().chain(rows(OLD)) {
-        assert_eq!(decode(&bytes, Limits::DEFAULT), Ok(value));
+        assert_eq!(decode(&bytes, &Limits::DEFAULT), Ok(value));
     }
 }

@@ -7,7 +7,7 @@ use avm_term::{Kind, Value};
 
 use crate::hex;
 
-const DEFAULT: Limits<'static> = Limits::DEFAULT;
+const DEFAULT: &Limits<'static> = &Limits::DEFAULT;
 
 /// What OTP 25 wrote for `self()`, a port and `make_ref()`.
 const PID: &str = "8358770d6e6f6e6f6465406e6f686f7374000000090000000000000000";
@@ -150,7 +150,9 @@ fn improper_lists_and_maps_step_by_step() {
             sum += reader.read_u32()?;
             Ok(())
         };
-        reader.read_improper(add, |reader| reader.read_one_of(&["first", "last"]))
+        reader.read_improper(add, |reader| {
+            reader.read_choice([("first", 0), ("last", 1)])
+        })
     });
     assert_eq!((sum, tail), (301, Ok(1)));
     let bytes = to_vec(&"#{a => 1,b => 2}".parse::<Value>().expect("a term")).expect("bytes");
@@ -164,12 +166,63 @@ fn improper_lists_and_maps_step_by_step() {
     assert_eq!(whole, Ok(()));
     assert_eq!(pairs, [("a".to_owned(), 1), ("b".to_owned(), 2)]);
     let arity = read(b"\x83h\x03jjj", |reader| {
-        reader.read_any_tuple(|reader, arity| {
-            (0..arity).try_for_each(|_| reader.skip())?;
-            Ok(arity)
-        })
+        let (arity, mut tuple) = reader.read_any_tuple()?;
+        (0..arity).try_for_each(|_| tuple.skip())?;
+        Ok(arity)
     });
     assert_eq!(arity, Ok(3));
+}
+
+#[test]
+fn a_list_into_a_slice() {
+    let list = |text: &str| to_vec(&text.parse::<Value>().expect("a term")).expect("bytes");
+    for (text, expected) in [
+        ("[]", Ok(0)),
+        ("[1]", Ok(1)),
+        ("[1,2,300]", Ok(3)),
+        ("[1,2,3]", Ok(3)),
+        ("[1,2,3,4]", Err(DecodeError::TooMany)),
+        ("[1,2,3,400]", Err(DecodeError::TooMany)),
+        ("[1,2|300]", Err(DecodeError::Improper)),
+        ("[1,a]", Err(DecodeError::Type)),
+        ("{}", Err(DecodeError::Type)),
+    ] {
+        let (bytes, mut items) = (list(text), [0_u16; 3]);
+        let found = read(&bytes, |reader| reader.read_list_into(&mut items));
+        assert_eq!(found, expected, "{text}");
+        if let Ok(count) = expected {
+            assert_eq!(decode(&bytes, DEFAULT), Ok(items[..count].to_vec()));
+        }
+    }
+}
+
+#[test]
+fn tagged_tuples_however_they_are_encoded() {
+    let ways: [(&[u8], Result<u8, DecodeError>); 8] = [
+        (b"\x83h\x02w\x05toucha\x07", Ok(7)),
+        (b"\x83h\x02d\0\x05toucha\x07", Ok(7)),
+        (b"\x83h\x02s\x05toucha\x07", Ok(7)),
+        (b"\x83i\0\0\0\x02v\0\x05toucha\x07", Ok(7)),
+        (b"\x83h\x02w\x05touchb\0\0\0\x07", Ok(7)),
+        (b"\x83h\x02w\x05torcha\x07", Err(DecodeError::Mismatch)),
+        (b"\x83h\x03w\x05toucha\x07j", Err(DecodeError::Mismatch)),
+        (b"\x83h\x02w\x06toucha\x07", Err(DecodeError::Mismatch)),
+    ];
+    for (bytes, expected) in ways {
+        let tagged = read(bytes, |reader| reader.read_tagged("touch", 1)?.read_u8());
+        assert_eq!(tagged, expected, "{bytes:?}");
+        let expect = |reader: &mut Reader<'_>| {
+            let mut tuple = reader.read_tuple(2)?;
+            tuple.expect_atom("touch")?;
+            tuple.read_u8()
+        };
+        assert_eq!(read(bytes, expect), expected, "{bytes:?}");
+    }
+    let long = "x".repeat(300);
+    let other = read(b"\x83h\x02w\x01xa\x07", |reader| {
+        reader.read_tagged(&long, 1)?.read_u8()
+    });
+    assert_eq!(other, Err(DecodeError::Mismatch));
 }
 
 #[test]

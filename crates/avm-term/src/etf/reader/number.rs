@@ -1,6 +1,6 @@
 //! Integers and floats.
 
-use super::Reader;
+use super::{Cursor, Reader, not_of_type};
 use crate::etf::{DecodeError, tag};
 
 /// The bytes of a float as text.
@@ -14,11 +14,11 @@ impl<'a> Reader<'a> {
     /// The next term is no integer, or out of this range.
     #[inline(always)]
     pub fn read_u8(&mut self) -> Result<u8, DecodeError> {
-        if let [tag::SMALL_INTEGER, byte, rest @ ..] = self.rest {
-            self.rest = rest;
+        if let [tag::SMALL_INTEGER, byte, rest @ ..] = self.rest.0 {
+            self.rest = Cursor(rest);
             return Ok(*byte);
         }
-        narrow(self.read_integer()?)
+        narrow(self.slow_integer()?)
     }
 
     /// Reads an integer of 0 to 65,535.
@@ -28,8 +28,16 @@ impl<'a> Reader<'a> {
     /// The next term is no integer, or out of this range.
     #[inline(always)]
     pub fn read_u16(&mut self) -> Result<u16, DecodeError> {
-        let short: u32 = self.read_u32()?;
-        u16::try_from(short).map_err(|_| DecodeError::Range)
+        // A negative number has its highest bit, so it does not pass for one of 16.
+        let (word, rest) = match byte_or_word(self.rest) {
+            Some(found) => found,
+            None => wide(self.rest)?,
+        };
+        self.rest = rest;
+        if word > u16::MAX.into() {
+            return Err(DecodeError::Range);
+        }
+        Ok(word as u16)
     }
 
     /// Reads an integer of 0 to 4,294,967,295.
@@ -39,17 +47,12 @@ impl<'a> Reader<'a> {
     /// The next term is no integer, or out of this range.
     #[inline(always)]
     pub fn read_u32(&mut self) -> Result<u32, DecodeError> {
-        match self.rest {
-            [tag::SMALL_INTEGER, byte, rest @ ..] => {
-                self.rest = rest;
-                Ok((*byte).into())
-            }
-            [tag::INTEGER, a, b, c, d, rest @ ..] if *a < 0x80 => {
-                self.rest = rest;
-                Ok(u32::from_be_bytes([*a, *b, *c, *d]))
-            }
-            _ => narrow(self.read_integer()?),
-        }
+        let (word, rest) = match byte_or_word(self.rest) {
+            Some(found @ (..0x8000_0000, _)) => found,
+            _ => wide(self.rest)?,
+        };
+        self.rest = rest;
+        Ok(word)
     }
 
     /// Reads an integer of 0 to 2 to the 64, less 1.
@@ -60,14 +63,15 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub fn read_u64(&mut self) -> Result<u64, DecodeError> {
         // Eight bytes are read at once, where there are so many, and the highest dropped.
-        if let [tag::SMALL_BIG, length @ 1..=8, 0, rest @ ..] = self.rest
-            && let (Some(bytes), Some(rest)) =
-                (rest.first_chunk(), rest.get(usize::from(*length)..))
+        if let Some([tag::SMALL_BIG, length, sign, bytes @ ..]) = self.rest.0.first_chunk::<11>()
+            // One look at both: of 1 to 8 bytes, and positive.
+            && let length @ 1..=8 = u16::from_le_bytes([*length, *sign])
+            && let Some(rest) = self.rest.0.get(3 + usize::from(length)..)
         {
-            self.rest = rest;
+            self.rest = Cursor(rest);
             return Ok(u64::from_le_bytes(*bytes) & (u64::MAX >> (64 - 8 * length)));
         }
-        narrow(self.read_integer()?)
+        narrow(self.slow_integer()?)
     }
 
     /// Reads an integer of 64 bits with a sign.
@@ -77,16 +81,16 @@ impl<'a> Reader<'a> {
     /// The next term is no integer, or out of this range.
     #[inline]
     pub fn read_i64(&mut self) -> Result<i64, DecodeError> {
-        match self.rest {
+        match self.rest.0 {
             [tag::SMALL_INTEGER, byte, rest @ ..] => {
-                self.rest = rest;
+                self.rest = Cursor(rest);
                 Ok((*byte).into())
             }
             [tag::INTEGER, a, b, c, d, rest @ ..] => {
-                self.rest = rest;
+                self.rest = Cursor(rest);
                 Ok(i32::from_be_bytes([*a, *b, *c, *d]).into())
             }
-            _ => narrow(self.read_integer()?),
+            _ => narrow(self.slow_integer()?),
         }
     }
 
@@ -95,23 +99,15 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// The next term is no integer, or takes more bits.
-    #[inline(never)]
     pub fn read_integer(&mut self) -> Result<i128, DecodeError> {
-        let length = match self.tag()? {
-            tag::SMALL_INTEGER => return Ok(self.take_chunk::<1>()?[0].into()),
-            tag::INTEGER => return Ok(i32::from_be_bytes(self.take_chunk()?).into()),
-            tag::SMALL_BIG => self.take_chunk::<1>()?[0].into(),
-            tag::LARGE_BIG => self.word()?,
-            other => return Err(Self::not_of_type(other)),
-        };
-        let [sign] = self.take_chunk()?;
-        let digits = self.take(length)?;
-        let magnitude = magnitude(digits)?;
-        match sign {
-            0 => Ok(magnitude.into()),
-            1 if magnitude <= i64::MIN.unsigned_abs() => Ok(-i128::from(magnitude)),
-            _ => Err(DecodeError::Range),
-        }
+        self.slow_integer()
+    }
+
+    #[inline(always)]
+    fn slow_integer(&mut self) -> Result<i128, DecodeError> {
+        let (integer, rest) = integer(self.rest)?;
+        self.rest = rest;
+        Ok(integer)
     }
 
     /// Reads a float. It is finite; an integer is none.
@@ -120,16 +116,58 @@ impl<'a> Reader<'a> {
     ///
     /// The next term is no float, or not finite.
     pub fn read_float(&mut self) -> Result<f64, DecodeError> {
-        let value = match self.tag()? {
-            tag::NEW_FLOAT => f64::from_be_bytes(self.take_chunk()?),
-            tag::FLOAT => parse(&self.take_chunk::<FLOAT_TEXT>()?)?,
-            other => return Err(Self::not_of_type(other)),
+        let value = match self.rest.tag()? {
+            tag::NEW_FLOAT => f64::from_be_bytes(self.rest.chunk()?),
+            tag::FLOAT => parse(&self.rest.chunk::<FLOAT_TEXT>()?)?,
+            other => return Err(not_of_type(other)),
         };
         if value.is_finite() {
             Ok(value)
         } else {
             Err(DecodeError::Range)
         }
+    }
+}
+
+/// A byte, or the 32 bits of an integer with a sign, and what is behind it; `None` near the end,
+/// so that one look at the length is enough.
+#[inline(always)]
+fn byte_or_word(bytes: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    match (bytes.0.split_first_chunk::<5>()?, bytes.0) {
+        (([tag::INTEGER, word @ ..], rest), _) => Some((u32::from_be_bytes(*word), Cursor(rest))),
+        (_, [tag::SMALL_INTEGER, byte, rest @ ..]) => Some(((*byte).into(), Cursor(rest))),
+        _ => None,
+    }
+}
+
+/// An integer of 32 bits without a sign, however it is encoded, and what is behind it.
+#[cold]
+#[inline(never)]
+fn wide(bytes: Cursor<'_>) -> Result<(u32, Cursor<'_>), DecodeError> {
+    let (integer, rest) = integer(bytes)?;
+    Ok((narrow(integer)?, rest))
+}
+
+/// An integer however it is encoded, and what is behind it.
+#[cold]
+#[inline(never)]
+fn integer(mut bytes: Cursor<'_>) -> Result<(i128, Cursor<'_>), DecodeError> {
+    let length = match bytes.tag()? {
+        tag::SMALL_INTEGER => {
+            let [byte] = bytes.chunk()?;
+            return Ok((byte.into(), bytes));
+        }
+        tag::INTEGER => return Ok((i32::from_be_bytes(bytes.chunk()?).into(), bytes)),
+        tag::SMALL_BIG => bytes.tag()?.into(),
+        tag::LARGE_BIG => bytes.word()?,
+        other => return Err(not_of_type(other)),
+    };
+    let sign = bytes.tag()?;
+    let magnitude = magnitude(bytes.take(length)?)?;
+    match sign {
+        0 => Ok((magnitude.into(), bytes)),
+        1 if magnitude <= i64::MIN.unsigned_abs() => Ok((-i128::from(magnitude), bytes)),
+        _ => Err(DecodeError::Range),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Lists, which are strings as long as they hold nothing but bytes.
 
+use core::ops::Range;
+
 use super::{FULL, Part, Writer, length};
 use crate::build::BuildError;
 use crate::etf::{Form, MAX_STRING, tag};
@@ -12,25 +14,15 @@ const STRING_HEADER: usize = 3;
 impl Writer<'_> {
     /// A list whose items are at hand: its header is written once. As long as there were nothing
     /// but bytes, they lie packed at the end, so a string never takes more than its own room.
-    #[inline(always)]
+    #[inline]
     pub(super) fn list_of<T: IntoTerm>(&mut self, items: &[T]) -> Result<Part, BuildError> {
         let end = self.front;
         self.put([tag::NIL])?;
         if items.is_empty() {
             return Ok(self.push(end, Form::Nil));
         }
-        let (level, mut is_string) = (self.level, items.len() <= MAX_STRING);
-        for (done, item) in items.iter().rev().enumerate() {
-            let start = self.front;
-            let part = item.build(self)?;
-            if part.start != self.front || part.end != start || part.level != level {
-                return Err(BuildError::Unrepresentable);
-            }
-            self.level = level;
-            if is_string {
-                is_string = self.pack(part, done, end)?;
-            }
-        }
+        let is_short = items.len() <= MAX_STRING;
+        let is_string = self.items(items, is_short, end)?;
         let [a, b, c, d] = length(items.len())?;
         if is_string {
             self.put([tag::STRING, c, d])?;
@@ -40,44 +32,46 @@ impl Writer<'_> {
         Ok(self.push(end, Form::List))
     }
 
-    /// Packs an item if it is a byte, before so many others; if not, they become cells.
+    /// Writes items in front of the end of their list; returns whether they lie packed.
     #[inline(always)]
-    fn pack(&mut self, part: Part, done: usize, end: usize) -> Result<bool, BuildError> {
-        match (part.form, done) {
-            (Form::Byte, 0) => self.pack_first(end)?,
-            // The second of its two bytes is its value.
-            (Form::Byte, _) => self.front += 1,
-            (_, 0) => {}
-            _ => self.spread(part.end - part.start, done, end)?,
-        }
-        Ok(part.form == Form::Byte)
+    fn items<T: IntoTerm>(
+        &mut self,
+        items: &[T],
+        is_short: bool,
+        end: usize,
+    ) -> Result<bool, BuildError> {
+        // A writer whose address nobody else has stays in registers.
+        let mut writer = Writer {
+            buffer: &mut *self.buffer,
+            ..*self
+        };
+        let written = writer.items_here(items, is_short, end);
+        (self.front, self.failed) = (writer.front, writer.failed);
+        written
     }
 
-    /// Makes one byte of an integer and the end of its list.
-    fn pack_first(&mut self, end: usize) -> Result<(), BuildError> {
-        let byte = *self.buffer.get(self.front + 1).ok_or(FULL)?;
-        let last = end.checked_sub(1).ok_or(FULL)?;
-        *self.at(last)? = byte;
-        self.front = last;
-        Ok(())
-    }
-
-    /// Makes cells, and the end of a list, of the packed bytes before `end`; what is first moves
-    /// out of the way.
-    #[cold]
-    fn spread(&mut self, head_bytes: usize, count: usize, end: usize) -> Result<(), BuildError> {
-        let front = end.checked_sub(head_bytes + 2 * count + 1).ok_or(FULL)?;
-        let (cells, packed) = (front + head_bytes, end - count);
-        let head = self.front..self.front + head_bytes;
-        self.buffer.copy_within(head, front);
-        for index in 0..count {
-            let byte = *self.buffer.get(packed + index).ok_or(FULL)?;
-            *self.at(cells + 2 * index)? = tag::SMALL_INTEGER;
-            *self.at(cells + 2 * index + 1)? = byte;
+    #[inline(always)]
+    fn items_here<T: IntoTerm>(
+        &mut self,
+        items: &[T],
+        mut is_string: bool,
+        end: usize,
+    ) -> Result<bool, BuildError> {
+        let mut is_first = true;
+        for item in items.iter().rev() {
+            let start = self.front;
+            let part = item.build(self)?;
+            if self.pop_last_first([part].into_iter()) != Some(start) {
+                return Err(BuildError::Unrepresentable);
+            }
+            if is_string {
+                is_string = part.form == Form::Byte;
+                let done = if is_first { 0 } else { end - start };
+                self.front = pack(self.buffer, part, done, end)?;
+                is_first = false;
+            }
         }
-        *self.at(end - 1)? = tag::NIL;
-        self.front = front;
-        Ok(())
+        Ok(is_string)
     }
 
     /// Puts a head before a tail.
@@ -88,7 +82,7 @@ impl Writer<'_> {
         let at_tail = self.front + head_bytes;
         match (head.form, tail.form) {
             (Form::Byte, Form::Nil) => {
-                self.pack_first(end)?;
+                self.front = pack_first(self.buffer, self.front, end)?;
                 self.put([tag::STRING, 0, 1])?;
                 Ok(self.push(end, Form::String))
             }
@@ -97,7 +91,7 @@ impl Writer<'_> {
             }
             (_, Form::String) => {
                 let count = end - at_tail - STRING_HEADER;
-                self.spread(head_bytes, count, end)?;
+                self.front = spread(self.buffer, self.front..at_tail, count, end)?;
                 let [a, b, c, d] = length(count + 1)?;
                 self.put([tag::LIST, a, b, c, d])?;
                 Ok(self.push(end, Form::List))
@@ -143,4 +137,44 @@ impl Writer<'_> {
     fn at(&mut self, index: usize) -> Result<&mut u8, BuildError> {
         self.buffer.get_mut(index).ok_or(FULL)
     }
+}
+
+/// Packs an item if it is a byte, before so many others; if not, they become cells. Returns where
+/// it begins then.
+fn pack(buffer: &mut [u8], part: Part, done: usize, end: usize) -> Result<usize, BuildError> {
+    match (part.form, done) {
+        (Form::Byte, 0) => pack_first(buffer, part.start, end),
+        // The second of its two bytes is its value.
+        (Form::Byte, _) => Ok(part.start + 1),
+        (_, 0) => Ok(part.start),
+        _ => spread(buffer, part.start..part.end, done, end),
+    }
+}
+
+/// Makes one byte of an integer and the end of its list.
+fn pack_first(buffer: &mut [u8], front: usize, end: usize) -> Result<usize, BuildError> {
+    let byte = *buffer.get(front + 1).ok_or(FULL)?;
+    let last = end.checked_sub(1).ok_or(FULL)?;
+    *buffer.get_mut(last).ok_or(FULL)? = byte;
+    Ok(last)
+}
+
+/// Makes cells, and the end of a list, of the packed bytes before `end`; `head` moves out of the
+/// way. Returns where it begins then.
+fn spread(
+    buffer: &mut [u8],
+    head: Range<usize>,
+    count: usize,
+    end: usize,
+) -> Result<usize, BuildError> {
+    let front = end.checked_sub(head.len() + 2 * count + 1).ok_or(FULL)?;
+    let (cells, packed) = (front + head.len(), end - count);
+    buffer.copy_within(head, front);
+    for index in 0..count {
+        let byte = *buffer.get(packed + index).ok_or(FULL)?;
+        let cell = buffer.get_mut(cells + 2 * index..).ok_or(FULL)?;
+        *cell.first_chunk_mut().ok_or(FULL)? = [tag::SMALL_INTEGER, byte];
+    }
+    *buffer.get_mut(end - 1).ok_or(FULL)? = tag::NIL;
+    Ok(front)
 }
