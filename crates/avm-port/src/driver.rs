@@ -37,6 +37,12 @@ impl Driver {
         }
     }
 
+    /// The same driver under another name: for a second device of its kind.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
     /// The name that Erlang opens it by.
     pub const fn name(&self) -> &'static str {
         self.name

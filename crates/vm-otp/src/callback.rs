@@ -17,6 +17,32 @@ pub(crate) struct Callback {
     pub(crate) process: bool,
 }
 
+std::thread_local! {
+    /// Whether the process has something on its heap that others wait for it to let go.
+    static HOLDS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes that what runs here has seen or made a term that keeps something: a resource, or a large
+/// binary. The process holds it, as garbage, until it is collected.
+#[inline]
+pub(crate) fn holds() {
+    HOLDS.set(true);
+}
+
+/// Notes the same of a term that is made in `env`, if that is the process's heap.
+#[inline]
+pub(crate) fn holds_in(env: *mut Env) {
+    if env == current().env {
+        holds();
+    }
+}
+
+/// Whether [`holds`] was called since this was asked.
+#[inline]
+pub(crate) fn take_holds() -> bool {
+    HOLDS.replace(false)
+}
+
 const NONE: Callback = Callback {
     env: ptr::null_mut(),
     process: false,

@@ -62,6 +62,8 @@ pub use avm_nif;
 
 /// Makes the library that `avm_port_nif` loads: defines `nif_init`. Once in the whole artefact.
 ///
+/// A port that is listed as `"left_touch" => Touch<Left>` is opened by that name.
+///
 /// The NIFs of Erlang modules, which may have the resources of the ports, stand beside these:
 ///
 /// ```
@@ -84,12 +86,13 @@ pub use avm_nif;
 #[macro_export]
 macro_rules! library {
     (
-        ports: [$($port:ty),* $(,)?]
+        ports: [$($($name:literal =>)? $port:ty),* $(,)?]
         $(, nifs: { $($module:literal => [$($nif:ty),* $(,)?]),* $(,)? })?
         $(,)?
     ) => {
         const _: () = {
-            static DRIVERS: &[$crate::Driver] = &[$($crate::Driver::of::<$port>()),*];
+            static DRIVERS: &[$crate::Driver] =
+                &[$($crate::Driver::of::<$port>()$(.named($name))?),*];
             static NIFS: &[$crate::Module] = &[$($($crate::Module {
                 name: $module,
                 nifs: &[$(<$nif as $crate::avm_nif::Function>::NIF),*],

@@ -151,7 +151,8 @@ fn this_process(arguments: Arguments<'_>) -> usize {
     pid.pid
 }
 
-/// `message(Port, Message)`: `ok`, or the reason that the port's process is to end for.
+/// `message(Port, Message)`: `ok`, `collect` if the process holds what it should let go of, or the
+/// reason that it is to end for.
 unsafe extern "C" fn message(env: *mut abi::Env, argc: c_int, argv: *const usize) -> usize {
     let serve = |arguments: Arguments<'_>| {
         let message = arguments.term(1)?;
@@ -164,7 +165,9 @@ unsafe extern "C" fn message(env: *mut abi::Env, argc: c_int, argv: *const usize
 /// `event(Port)`: the same for the ring of a bell.
 unsafe extern "C" fn event(env: *mut abi::Env, argc: c_int, argv: *const usize) -> usize {
     let serve = |arguments: Arguments<'_>| {
-        arguments.port()?.quiet();
+        if let Some(state) = arguments.port() {
+            state.quiet();
+        }
         serve(arguments, |port| port.event(arguments.env))
     };
     // SAFETY: called by the VM.
@@ -174,13 +177,18 @@ unsafe extern "C" fn event(env: *mut abi::Env, argc: c_int, argv: *const usize) 
 /// Runs a callback of the port. None of them unwinds, as `AnyPort` promises.
 #[inline(always)]
 fn serve(arguments: Arguments<'_>, f: impl FnOnce(&mut dyn AnyPort) -> Flow) -> Option<usize> {
-    let state = arguments.port()?;
+    let Some(state) = arguments.port() else {
+        return arguments.atom(atom!("unloaded"));
+    };
     let mut port = state.lock();
     let Some(open) = port.as_deref_mut() else {
         return arguments.atom(atom!("normal"));
     };
     if f(open) == Flow::Continue {
-        return arguments.atom(atom!("ok"));
+        return match callback::take_holds() {
+            false => arguments.atom(atom!("ok")),
+            true => arguments.atom(atom!("collect")),
+        };
     }
     let reason = open.exit_reason();
     drop(port);
@@ -191,7 +199,9 @@ fn serve(arguments: Arguments<'_>, f: impl FnOnce(&mut dyn AnyPort) -> Flow) -> 
 /// `close(Port)`: the port's process is about to end; `ok`.
 unsafe extern "C" fn close(env: *mut abi::Env, argc: c_int, argv: *const usize) -> usize {
     let close = |arguments: Arguments<'_>| {
-        ports::close(arguments.port()?);
+        if let Some(state) = arguments.port() {
+            ports::close(state);
+        }
         arguments.atom(atom!("ok"))
     };
     // SAFETY: called by the VM.

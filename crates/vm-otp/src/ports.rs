@@ -7,7 +7,7 @@
 #![expect(unsafe_code, reason = "makes and destroys the objects of ports")]
 
 use core::ffi::c_void;
-use core::sync::atomic::{AtomicBool, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::boxed::Box;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
@@ -26,6 +26,8 @@ pub(crate) struct State {
     pub(crate) id: PortId,
     /// The process that serves it.
     pub(crate) process: usize,
+    /// Its `Drop` may take long.
+    blocks: bool,
     /// It was rung, and the process is not told yet, or has not come to it.
     rung: AtomicBool,
     /// `None` once it ended. Locked while a callback runs.
@@ -82,6 +84,7 @@ pub(crate) fn open(driver: &Driver, owner: Pid, process: usize) -> Result<Arc<St
     let state = Arc::new(State {
         id,
         process,
+        blocks: driver.blocks(),
         rung: AtomicBool::new(false),
         port: Mutex::new(Some(driver.create(id, owner)?)),
     });
@@ -116,31 +119,32 @@ pub(crate) fn ring(port: PortId) {
     }
 }
 
+/// How long the end of the VM waits for a callback or a `Drop`.
+const PATIENCE_MS: u32 = 500;
+
 /// Ends all ports, with the VM. One whose callback does not return is left alone.
 pub(crate) fn close_all() {
     while let Some((_, state)) = { table().ports.pop_first() } {
-        let mut port = None;
-        for _ in 0..PATIENCE_MS {
-            match state.port.try_lock() {
-                Ok(mut found) => {
-                    port = found.take();
-                    break;
-                }
-                Err(TryLockError::Poisoned(found)) => {
-                    port = found.into_inner().take();
-                    break;
-                }
-                Err(TryLockError::WouldBlock) => {
-                    std::thread::sleep(core::time::Duration::from_millis(1));
-                }
-            }
-        }
+        let port = patiently(|| match state.port.try_lock() {
+            Ok(mut port) => Some(port.take()),
+            Err(TryLockError::Poisoned(port)) => Some(port.into_inner().take()),
+            Err(TryLockError::WouldBlock) => None,
+        });
         let _ = guarded(|| drop(port));
     }
+    let _ = patiently(|| (DROPPING.load(Ordering::SeqCst) == 0).then_some(()));
 }
 
-/// How long the end of the VM waits for a callback.
-const PATIENCE_MS: u32 = 500;
+/// Tries until it is done, or patience is at its end.
+fn patiently<T>(mut f: impl FnMut() -> Option<T>) -> Option<T> {
+    for _ in 0..PATIENCE_MS {
+        if let Some(done) = f() {
+            return Some(done);
+        }
+        std::thread::sleep(core::time::Duration::from_millis(1));
+    }
+    None
+}
 
 /// Makes the term of a port for the process that serves it. `None`: no memory; the port is closed.
 ///
@@ -182,6 +186,33 @@ pub(crate) unsafe fn find<'e>(env: *mut Env, term: usize) -> Option<&'e State> {
 pub(crate) unsafe extern "C" fn destroy(env: *mut Env, object: *mut c_void) {
     // SAFETY: `make` put it there, and the VM frees the object.
     let state = unsafe { object.cast::<Arc<State>>().read() };
-    let _ = guarded(|| callback::without_process(env, || close(&state)));
+    let _ = guarded(|| callback::without_process(env, || abandon(&state)));
     drop(state);
+}
+
+/// Threads that drop ports which block.
+static DROPPING: AtomicUsize = AtomicUsize::new(0);
+
+/// Ends a port whose process was killed, on a thread of the VM. One that blocks is dropped on a
+/// thread of its own, so that no process waits for it.
+fn abandon(state: &Arc<State>) {
+    if !state.blocks || state.lock().is_none() {
+        return close(state);
+    }
+    DROPPING.fetch_add(1, Ordering::SeqCst);
+    let dropped = Arc::clone(state);
+    let dropping = move || {
+        close(&dropped);
+        drop(dropped);
+        DROPPING.fetch_sub(1, Ordering::SeqCst);
+    };
+    let name = String::from("avm_drop");
+    if std::thread::Builder::new()
+        .name(name)
+        .spawn(dropping)
+        .is_err()
+    {
+        DROPPING.fetch_sub(1, Ordering::SeqCst);
+        close(state);
+    }
 }

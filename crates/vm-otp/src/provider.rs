@@ -106,9 +106,15 @@ unsafe impl Vm for Otp {
         unsafe { read::compare(a.0, b.0) }
     }
 
+    /// Nothing is reserved. What is counted is terms that keep something outside of the heap, so
+    /// that a message with one is not written on the heap of the port's process.
     #[inline(always)]
-    fn words(_: Shape) -> usize {
-        0
+    fn words(shape: Shape) -> usize {
+        match shape {
+            Shape::Resource | Shape::ResourceBinary(_) => 1,
+            Shape::Binary(bytes) => usize::from(bytes > read::ON_HEAP),
+            _ => 0,
+        }
     }
     #[inline(always)]
     unsafe fn reserve(_: RawEnv, _: usize) -> Result<(), OutOfMemory> {
@@ -163,8 +169,9 @@ unsafe impl Vm for Otp {
     fn make_pid(pid: RawPid) -> RawTerm {
         RawTerm(pid.0)
     }
+    /// It is not known what the term keeps.
     unsafe fn term_words(_: RawEnv, _: RawTerm) -> Result<usize, OutOfMemory> {
-        Ok(0)
+        Ok(1)
     }
     unsafe fn copy(e: RawEnv, _: RawEnv, t: RawTerm) -> Result<RawTerm, OutOfMemory> {
         // SAFETY: the caller's, see `Vm`.
@@ -221,8 +228,8 @@ unsafe impl Vm for Otp {
         unsafe { send::close(e) }
     }
     #[inline(always)]
-    fn begin_message(_: usize) -> Result<RawEnv, OutOfMemory> {
-        send::begin()
+    fn begin_message(words: usize) -> Result<RawEnv, OutOfMemory> {
+        send::begin(words != 0)
     }
     #[inline(always)]
     unsafe fn post(message: RawEnv, to: RawPid, t: RawTerm) -> Sent {

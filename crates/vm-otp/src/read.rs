@@ -9,6 +9,10 @@ use core::ptr;
 use avm_term::Kind;
 
 use crate::abi::{self, Binary, Env, Pid, term_type};
+use crate::callback;
+
+/// Binaries of up to so many bytes are on the heap (`ERL_ONHEAP_BIN_LIMIT`), larger ones elsewhere.
+pub(crate) const ON_HEAP: usize = 64;
 
 /// Tells what a term is.
 #[inline]
@@ -59,6 +63,9 @@ pub(crate) unsafe fn binary(env: *mut Env, term: usize) -> Option<(*const u8, us
     let mut binary = Binary::EMPTY;
     // SAFETY: the caller's, see `Vm`.
     let is = unsafe { abi::enif_inspect_binary(env, term, &raw mut binary) };
+    if binary.size > ON_HEAP {
+        callback::holds();
+    }
     (is != 0).then_some((binary.data.cast_const(), binary.size))
 }
 

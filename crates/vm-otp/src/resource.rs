@@ -139,6 +139,7 @@ pub(crate) unsafe fn read(
     let plain = unsafe { types::find(env, term, &VALUE) };
     // SAFETY: the caller's, see `Vm`.
     let object = plain.or_else(|| unsafe { types::find(env, term, &WATCHER) })?;
+    callback::holds();
     // SAFETY: objects of both types are made by `new`.
     let value = unsafe { value(object) }?;
     // SAFETY: the term holds it.
@@ -152,6 +153,7 @@ pub(crate) unsafe fn read(
 /// As for `Vm::make_resource`.
 #[inline]
 pub(crate) unsafe fn make(env: *mut Env, value: RawResource) -> Result<RawTerm, MakeError> {
+    callback::holds_in(env);
     // SAFETY: held, as the caller promises.
     let object = unsafe { header(value) }.object;
     // SAFETY: the object of a value that is held, and the caller's for the environment.
@@ -169,6 +171,7 @@ pub(crate) unsafe fn make_binary(
     bytes: *const u8,
     length: usize,
 ) -> Result<RawTerm, MakeError> {
+    callback::holds_in(env);
     // SAFETY: held, as the caller promises.
     let object = unsafe { header(value) }.object;
     // SAFETY: the caller promises that the bytes stay while the object is held.

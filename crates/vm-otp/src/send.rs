@@ -43,11 +43,12 @@ fn is_callback(raw: RawEnv) -> bool {
 }
 
 /// Begins a message. In a callback of a process it is written on the process's own heap, which
-/// costs nothing, and copied when it is sent.
+/// costs nothing, and copied when it is sent; but not one that `keeps` something, which would be
+/// garbage of that process then, and kept until it is collected.
 #[inline]
-pub(crate) fn begin() -> Result<RawEnv, OutOfMemory> {
+pub(crate) fn begin(keeps: bool) -> Result<RawEnv, OutOfMemory> {
     let callback = current();
-    if callback.process {
+    if callback.process && !keeps {
         return Ok(RawEnv(callback.env.cast()));
     }
     open()

@@ -58,7 +58,7 @@ rounds(Name, Seed, Left) ->
 
 %% Every third opening is not waited for.
 owner(Test, Name, Count) ->
-    Port = open_port({spawn, "plain_" ++ atom_to_list(Name)}, #{owner => self()}),
+    {ok, Port} = avm_port_native:start(list_to_atom("plain_" ++ atom_to_list(Name))),
     case Count rem 3 of
         0 -> ask(Port, {'$open', options(Name)});
         _ -> avm_port:call(Port, {'$open', options(Name)})

@@ -15,7 +15,9 @@ start() ->
     script:show(stage, ?STAGE),
     ok.
 
-port(Name) -> open_port({spawn, "slow_" ++ atom_to_list(Name)}, #{owner => self()}).
+port(Name) ->
+    {ok, Port} = avm_port_native:start(list_to_atom("slow_" ++ atom_to_list(Name))),
+    Port.
 
 wait_in(opened) -> 5;
 wait_in(closed) -> 5;

@@ -87,7 +87,7 @@ finish(Means, _Owner, Port) ->
 owner(Name, Stage) ->
     Test = self(),
     Owner = spawn(fun() ->
-        Port = open_port({spawn, "slow_" ++ atom_to_list(Name)}, #{owner => self()}),
+        {ok, Port} = avm_port_native:start(list_to_atom("slow_" ++ atom_to_list(Name))),
         Held = reach(Name, Stage, Port),
         Test ! {reached, self(), Port},
         hold(Held)

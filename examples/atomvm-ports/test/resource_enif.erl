@@ -160,14 +160,8 @@ test_resource_binaries({Maker, _}) ->
     After1 = avm_port:call(Maker, dropped_bytes) - Before,
     ok = resource_script:let_go(Holder2),
     %% On 0.6 binaries are copies, and the owner went with the reply.
-    true = After1 =:= 0 orelse not binaries_are_shared(),
+    true = After1 =:= 0 orelse script:is_old(),
     {Held, dropped_bytes(Maker, Before + 1)}.
-
-binaries_are_shared() ->
-    case erlang:system_info(atomvm_version) of
-        <<"0.6", _/binary>> -> false;
-        _ -> true
-    end.
 
 test_resource_release_in_down_handler({_, Keeper} = Ports) ->
     Watched = resource_script:holder(nothing),

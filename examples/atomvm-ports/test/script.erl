@@ -2,7 +2,7 @@
 %% @doc What the test programs have in common: a transcript, and patience.
 -module(script).
 
--export([show/2, outcome/1, reason/1, wait_gone/1, reopen/1, finish/2, sleep/1, flush/0, random/2]).
+-export([is_old/0, show/2, outcome/1, reason/1, wait_gone/1, reopen/1, finish/2, sleep/1, flush/0, random/2]).
 
 %% One line of the transcript, which the Rust test compares.
 -spec show(atom(), term()) -> ok.
@@ -13,6 +13,17 @@ show(Label, Term) ->
 %% Erlang/OTP breaks long lines unless told not to.
 format("ATOM") -> "~p = ~p~n";
 format(_) -> "~p = ~0p~n".
+
+%% Whether this is AtomVM 0.6, where a binary is a copy of what a resource owns.
+-spec is_old() -> boolean().
+is_old() ->
+    case erlang:system_info(machine) of
+        "ATOM" -> is_old(erlang:system_info(atomvm_version));
+        _ -> false
+    end.
+
+is_old(<<"0.6", _/binary>>) -> true;
+is_old(_) -> false.
 
 %% What opening gave; the port is closed again.
 -spec outcome({ok, avm_port:native()} | {error, term()}) -> term().

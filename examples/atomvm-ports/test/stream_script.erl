@@ -10,10 +10,7 @@
 %% Whether this VM makes a binary by a copy, so that no process holds a block.
 -spec copies() -> boolean().
 copies() ->
-    case erlang:system_info(atomvm_version) of
-        <<"0.6", _/binary>> -> true;
-        _ -> false
-    end.
+    script:is_old().
 
 %% Opens the port once the last one has let go of the ADC: a port is seen as gone
 %% a moment before its state is dropped.

@@ -19,6 +19,7 @@ pub(crate) struct Slow<P: Port> {
 
 impl<P: Port> Port for Slow<P> {
     const NAME: &'static str = P::NAME;
+    const BLOCKS: bool = true;
     type Options<'a> = P::Options<'a>;
     type Request<'a> = P::Request<'a>;
 

@@ -15,6 +15,7 @@
 
 -dialyzer({no_fail_call, start_atomvm/2}).
 -dialyzer({no_return, start_atomvm/2}).
+-dialyzer({no_match, start/3}).
 
 %% With `avm_' and `_port_driver' it is to be an atom.
 -define(MAX_NAME, 239).

@@ -3,19 +3,24 @@
 //! The programs and what they print are those that run on AtomVM, where the two VMs are alike.
 //! Needs `ERL`, an `erl` of Erlang/OTP 25 or later, and `erlc`; `just test-otp` sets it.
 
-mod bundle;
-mod node;
-#[path = "../../../atomvm-ports/tests/atomvm/trace.rs"]
-mod trace;
-
-use node::{Program, Run};
-
 /// What programs print that run on AtomVM as well.
 macro_rules! expected {
     ($module:literal) => {
         include_str!(concat!("../../../atomvm-ports/test/", $module, ".expected"))
     };
 }
+
+mod bundle;
+mod deaths;
+mod loads;
+mod node;
+mod ports;
+mod resources;
+mod streams;
+#[path = "../../../atomvm-ports/tests/atomvm/trace.rs"]
+mod trace;
+
+use node::{Program, Run};
 
 /// Runs a program and compares what it printed.
 #[track_caller]
@@ -74,42 +79,6 @@ fn subscriptions_have_three_modes() {
     transcript(program, expected!("touch_subscribe"));
 }
 
-/// The ports, the speed of the board that their programs are for, what these print, and how often
-/// they open the port.
-const REQUESTS: [(&str, &str, &str, usize); 2] = [
-    ("audio", "0", expected!("audio_requests"), 12),
-    ("spi", "1", expected!("spi_requests"), 7),
-];
-
-#[test]
-fn requests_are_answered_as_the_contracts_say() {
-    for (port, speed, expected, opened) in REQUESTS {
-        let module = format!("{port}_requests");
-        let program = Program {
-            speed,
-            ..Program::new(&module)
-        };
-        let Some(run) = transcript(program, expected) else {
-            return;
-        };
-        assert_eq!(run.drops_of(port), opened, "{run}");
-    }
-}
-
-/// For each port: options, requests, how many commands and how many of their arguments were given
-/// any term, and what was not as it should.
-const FUZZED: &str = "display = {ok,ok,6,17,{},ok}\naudio = {ok,ok,2,2,{},ok}\n\
-                      spi = {ok,ok,3,5,{},ok}\n";
-
-#[test]
-fn any_term_gives_a_typed_error_or_is_an_argument() {
-    let program = Program {
-        speed: "0",
-        ..Program::new("ports_fuzz")
-    };
-    transcript(program, FUZZED);
-}
-
 /// How many ports `touch_drop` opens: two per way to end, one where no port is left to open.
 const DROPS: usize = 18;
 
@@ -127,4 +96,70 @@ fn the_end_of_the_vm_drops_its_ports() {
         return;
     };
     assert_eq!(run.drops_of("touch"), 1, "{run}");
+}
+
+/// Ten thousand rounds, and what they may add to the memory of the VM.
+const ROUNDS: &str = "10000";
+const MOST_KIB: u64 = 1024;
+
+#[test]
+fn ten_thousand_rounds_take_no_memory() {
+    let trace = trace::csv(&trace::two_fingers(15, 6, 1_000));
+    let program = Program {
+        trace: Some(&trace),
+        speed: "0",
+        defines: &[("ROUNDS", ROUNDS)],
+        ..Program::new("touch_rounds")
+    };
+    let Some(run) = program.run() else { return };
+    run.assert_ok();
+    assert_eq!(run.drops_of("touch").to_string(), ROUNDS);
+    let steps = |label| {
+        let lines = run.output.lines().filter(|line| line.starts_with("round "));
+        lines.map(move |line| number_after(line, label).expect("a figure"))
+    };
+    let (kib, processes): (Vec<u64>, Vec<u64>) = (steps(": ").collect(), steps("KiB, ").collect());
+    assert_eq!(kib.len(), 11, "{run}");
+    let growth = kib[10].saturating_sub(kib[2]);
+    node::shout(&format!(
+        "resident after 2,000 and 10,000 rounds: {} and {} KiB",
+        kib[2], kib[10]
+    ));
+    assert!(growth <= MOST_KIB, "grew by {growth} KiB: {kib:?}");
+    assert!(
+        processes.iter().all(|count| *count == processes[1]),
+        "{processes:?}"
+    );
+}
+
+/// The number after `label` in a line of a transcript.
+fn number_after(line: &str, label: &str) -> Option<u64> {
+    let (_, rest) = line.split_once(label)?;
+    let mut parts = rest.split(|c: char| !c.is_ascii_digit());
+    parts.find(|part| !part.is_empty())?.parse().ok()
+}
+
+/// Replays a made-up trace as fast as it is taken, and compares every event.
+fn replays(mode: &str, seed: u64) {
+    let trace = trace::two_fingers(seed, 4_000, 1_000);
+    let (text, events) = (trace::csv(&trace), trace.len().to_string());
+    let program = Program {
+        defines: &[("MODE", mode), ("EVENTS", &events)],
+        trace: Some(&text),
+        speed: "0",
+        ..Program::new("touch_replay")
+    };
+    let rows: String = trace.iter().map(|row| row.text() + "\n").collect();
+    let rest = format!(
+        "left = {{0,no_events}}\nstats = {{{events},{events},0,0}}\n\
+         high_water_within_capacity = true\nclose = ok\n"
+    );
+    transcript(program, &(rows + &rest));
+}
+
+#[test]
+fn what_goes_in_comes_out() {
+    for (seed, mode) in [(11, "read"), (12, "true"), (13, "once"), (14, "3")] {
+        replays(mode, seed);
+    }
 }

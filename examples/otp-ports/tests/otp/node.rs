@@ -35,6 +35,8 @@ pub(crate) struct Program<'a> {
     pub(crate) arguments: &'a [&'a str],
     /// What is evaluated first.
     pub(crate) before: &'a str,
+    /// Whether it opens ports that are in no bundle.
+    pub(crate) tests: bool,
 }
 
 impl<'a> Program<'a> {
@@ -46,6 +48,15 @@ impl<'a> Program<'a> {
             speed: "1",
             arguments: &[],
             before: "ok",
+            tests: false,
+        }
+    }
+
+    /// A program that opens ports that are in no bundle.
+    pub(crate) fn of_tests(module: &'a str) -> Self {
+        Self {
+            tests: true,
+            ..Self::new(module)
         }
     }
 
@@ -60,8 +71,15 @@ impl<'a> Program<'a> {
         command.args(["-noshell", "-noinput", "-kernel", "logger_level", "none"]);
         command.args(self.arguments);
         command.arg("-pa").arg(bundle::application().join("ebin"));
+        let library = match self.tests {
+            true => format!("{:?}", bundle::tests_library().display().to_string()),
+            false => String::from("undefined"),
+        };
+        command.arg("-pa").arg(bundle::helpers());
         command.args(["-pa", ".", "-eval"]).arg(format!(
-            "{}, case catch {}:start() of ok -> halt(0); \
+            "Library = {library}, \
+             Library =:= undefined orelse application:set_env(avm_port, library, Library), \
+             {}, case catch {}:start() of ok -> halt(0); \
              Bad -> io:format(standard_error, \"~p~n\", [Bad]), halt(1) end.",
             self.before, self.module
         ));

@@ -5,48 +5,10 @@
 //! is counted is the same in each run.
 #![forbid(unsafe_code)]
 
-use avm_port::Bell;
-use stream_port::{AdcError, AtOnce, Converter, HasAdc, Opened, Stream};
+mod boards;
 
-/// Blocks of each pool.
-const BLOCKS: usize = 8;
-
-static PACED: Converter<1024, BLOCKS> = Converter::new();
-static SMALL: Converter<64, BLOCKS> = Converter::new();
-static LARGE: Converter<65_536, BLOCKS> = Converter::new();
-
-/// A board whose ADC is a thread.
-pub struct Paced;
-
-/// A board with blocks of 64 bytes.
-pub struct Small;
-
-/// A board with blocks of 64 KiB.
-pub struct Large;
-
-impl HasAdc for Paced {
-    type Adc = Opened<1024, BLOCKS>;
-
-    fn adc(bell: Bell) -> Result<Self::Adc, AdcError> {
-        PACED.open(bell)
-    }
-}
-
-impl HasAdc for Small {
-    type Adc = AtOnce<64, BLOCKS>;
-
-    fn adc(bell: Bell) -> Result<Self::Adc, AdcError> {
-        SMALL.open(bell).map(AtOnce)
-    }
-}
-
-impl HasAdc for Large {
-    type Adc = AtOnce<65_536, BLOCKS>;
-
-    fn adc(bell: Bell) -> Result<Self::Adc, AdcError> {
-        LARGE.open(bell).map(AtOnce)
-    }
-}
+use boards::{Large, Paced, Small};
+use stream_port::Stream;
 
 vm_atomvm::export_port!(stream_create_port, Stream<Paced>);
 vm_atomvm::export_port!(stream_small_create_port, Stream<Small>);

@@ -4,7 +4,8 @@
 %%
 %% The library is `priv/avm_port_nif.so' of the application, or what the
 %% application's environment names as `library', without its extension. It is
-%% loaded when it is first needed, and again after this module was upgraded.
+%% loaded with this module, so that new code of it takes over what older code
+%% made; or later, when it is first needed and there.
 %% For `avm_port_server' and `avm_nif' alone.
 %% @end
 %%-----------------------------------------------------------------------------
@@ -14,7 +15,9 @@
 -export([version/0, open/2, message/2, event/1, close/1]).
 -export([message_blocking/2, event_blocking/1, close_blocking/1, call_nif/3]).
 
--export_type([handle/0]).
+-export_type([handle/0, next/0]).
+
+-on_load(load_library/0).
 
 -nifs([
     version/0,
@@ -30,6 +33,11 @@
 
 -opaque handle() :: reference().
 %% A port, for the process that serves it.
+
+-type next() :: ok | collect | normal | panic | unloaded.
+%% Go on; go on, and let go of what is garbage, because somebody waits for it;
+%% or the reason to end for: `unloaded' is a port of a library whose code was
+%% purged before newer code took it over.
 
 %% What the library must speak; its own number is that of `vm-otp'.
 -define(VERSION, 1).
@@ -47,6 +55,11 @@ load() ->
         {error, Reason} -> {error, {library, Reason}};
         Version -> {error, {library, {version, Version, ?VERSION}}}
     end.
+
+%% Not to load this module for want of a library would tell nobody why.
+load_library() ->
+    _ = erlang:load_nif(path(), ?VERSION),
+    ok.
 
 %% @doc What the library speaks, or why it is not loaded.
 -spec version() -> term().
@@ -85,13 +98,13 @@ priv() ->
 open(Name, Owner) ->
     loaded(open, [Name, Owner]).
 
-%% @doc Hand a message to the port: `ok', or why its process is to end.
--spec message(Port :: handle(), Message :: term()) -> ok | normal | panic.
+%% @doc Hand a message to the port.
+-spec message(Port :: handle(), Message :: term()) -> next().
 message(Port, Message) ->
     loaded(message, [Port, Message]).
 
 %% @doc Tell the port that its bell rang.
--spec event(Port :: handle()) -> ok | normal | panic.
+-spec event(Port :: handle()) -> next().
 event(Port) ->
     loaded(event, [Port]).
 
@@ -101,12 +114,12 @@ close(Port) ->
     loaded(close, [Port]).
 
 %% @doc `message/2' for a port that blocks.
--spec message_blocking(Port :: handle(), Message :: term()) -> ok | normal | panic.
+-spec message_blocking(Port :: handle(), Message :: term()) -> next().
 message_blocking(Port, Message) ->
     loaded(message_blocking, [Port, Message]).
 
 %% @doc `event/1' for a port that blocks.
--spec event_blocking(Port :: handle()) -> ok | normal | panic.
+-spec event_blocking(Port :: handle()) -> next().
 event_blocking(Port) ->
     loaded(event_blocking, [Port]).
 

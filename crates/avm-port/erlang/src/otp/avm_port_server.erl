@@ -13,6 +13,8 @@
 -export([start/2]).
 -export([init/3, loop/2, loop_blocking/2]).
 
+-type about() :: {avm_port:name(), Owner :: pid(), Monitor :: reference()}.
+
 %%-----------------------------------------------------------------------------
 %% @param Name      the driver
 %% @param Owner     the process that the port ends with
@@ -45,9 +47,10 @@ init(Starter, Name, Owner) ->
     case avm_port_nif:open(Name, Owner) of
         {ok, Port, Blocks} ->
             Starter ! {?MODULE, self(), {ok, self()}},
+            About = {Name, Owner, Monitor},
             case Blocks of
-                false -> loop(Port, Monitor);
-                true -> loop_blocking(Port, Monitor)
+                false -> loop(Port, About);
+                true -> loop_blocking(Port, About)
             end;
         {error, _} = Error ->
             Starter ! {?MODULE, self(), Error},
@@ -55,49 +58,75 @@ init(Starter, Name, Owner) ->
     end.
 
 %% @private
--spec loop(Port :: avm_port_nif:handle(), Owner :: reference()) -> ok.
-loop(Port, Owner) ->
+-spec loop(Port :: avm_port_nif:handle(), about()) -> ok.
+loop(Port, About) ->
     receive
+        {'$call', _, _} = Message ->
+            next(avm_port_nif:message(Port, Message), Port, About);
         '$avm_wake' ->
-            next(avm_port_nif:event(Port), Port, Owner);
-        {'DOWN', Owner, process, _, _} ->
-            avm_port_nif:close(Port);
-        {'EXIT', From, Reason} when is_pid(From); is_port(From) ->
-            case Reason of
-                normal ->
-                    ?MODULE:loop(Port, Owner);
-                _ ->
-                    ok = avm_port_nif:close(Port),
-                    exit(Reason)
-            end;
+            next(avm_port_nif:event(Port), Port, About);
         Message ->
-            next(avm_port_nif:message(Port, Message), Port, Owner)
+            case sort(Message, About) of
+                ignore ->
+                    ?MODULE:loop(Port, About);
+                {stop, Reason} ->
+                    ok = avm_port_nif:close(Port),
+                    stop(Reason, About);
+                malformed ->
+                    next(collect(avm_port_nif:message(Port, Message)), Port, About)
+            end
     end.
 
-next(ok, Port, Owner) -> ?MODULE:loop(Port, Owner);
-next(normal, _Port, _Owner) -> ok;
-next(Reason, _Port, _Owner) -> exit(Reason).
+next(ok, Port, About) ->
+    ?MODULE:loop(Port, About);
+next(collect, Port, About) ->
+    true = erlang:garbage_collect(),
+    ?MODULE:loop(Port, About);
+next(Reason, _Port, About) ->
+    stop(Reason, About).
 
 %% @private
--spec loop_blocking(Port :: avm_port_nif:handle(), Owner :: reference()) -> ok.
-loop_blocking(Port, Owner) ->
+-spec loop_blocking(Port :: avm_port_nif:handle(), about()) -> ok.
+loop_blocking(Port, About) ->
     receive
+        {'$call', _, _} = Message ->
+            next_blocking(avm_port_nif:message_blocking(Port, Message), Port, About);
         '$avm_wake' ->
-            next_blocking(avm_port_nif:event_blocking(Port), Port, Owner);
-        {'DOWN', Owner, process, _, _} ->
-            avm_port_nif:close_blocking(Port);
-        {'EXIT', From, Reason} when is_pid(From); is_port(From) ->
-            case Reason of
-                normal ->
-                    ?MODULE:loop_blocking(Port, Owner);
-                _ ->
-                    ok = avm_port_nif:close_blocking(Port),
-                    exit(Reason)
-            end;
+            next_blocking(avm_port_nif:event_blocking(Port), Port, About);
         Message ->
-            next_blocking(avm_port_nif:message_blocking(Port, Message), Port, Owner)
+            case sort(Message, About) of
+                ignore ->
+                    ?MODULE:loop_blocking(Port, About);
+                {stop, Reason} ->
+                    ok = avm_port_nif:close_blocking(Port),
+                    stop(Reason, About);
+                malformed ->
+                    Next = avm_port_nif:message_blocking(Port, Message),
+                    next_blocking(collect(Next), Port, About)
+            end
     end.
 
-next_blocking(ok, Port, Owner) -> ?MODULE:loop_blocking(Port, Owner);
-next_blocking(normal, _Port, _Owner) -> ok;
-next_blocking(Reason, _Port, _Owner) -> exit(Reason).
+next_blocking(ok, Port, About) ->
+    ?MODULE:loop_blocking(Port, About);
+next_blocking(collect, Port, About) ->
+    true = erlang:garbage_collect(),
+    ?MODULE:loop_blocking(Port, About);
+next_blocking(Reason, _Port, About) ->
+    stop(Reason, About).
+
+%% An exit signal that is normal ends no process, and so no port.
+sort({'DOWN', Monitor, process, _, _}, {_Name, _Owner, Monitor}) -> {stop, normal};
+sort({'EXIT', From, normal}, _About) when is_pid(From); is_port(From) -> ignore;
+sort({'EXIT', From, Reason}, _About) when is_pid(From); is_port(From) -> {stop, Reason};
+sort(_Message, _About) -> malformed.
+
+%% What is malformed was not looked at, so whatever it holds is let go of.
+collect(ok) -> collect;
+collect(Next) -> Next.
+
+-spec stop(Reason :: term(), about()) -> ok.
+stop(normal, _About) ->
+    ok;
+stop(Reason, {Name, Owner, _Monitor}) ->
+    ok = avm_port_report:ended(Name, self(), Owner, Reason),
+    exit(Reason).
