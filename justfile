@@ -128,11 +128,16 @@ otp-bundle DIR:
 test-otp: setup
     ERL="${ERL:-erl}" cargo test -p otp-ports --release --test otp -- --nocapture --test-threads=2
     ERL="${ERL:-erl}" cargo test -p otp-nifs --release --test otp -- --nocapture --test-threads=2
+    ERL="${ERL:-erl}" cargo test -p cluster --test cluster -- --nocapture --test-threads=2
 
 # Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, and a board's at $ATOMVM_RP2_BOARD, on an emulated RP2040.
 test-rp2:
     npm ci --silent --prefix crates/emulated/rp2040js
     node --test examples/atomvm-rp2/emulated/ examples/atomvm-firmware/emulated/
+
+# One Erlang/OTP node with the touch panels and speakers of many; arguments as for `cluster --help`.
+cluster *ARGS:
+    cargo run --quiet -p cluster -- {{ ARGS }}
 
 # Compares the port with the same port in C on the AtomVM at $ATOMVM.
 atomvm-bench:

@@ -1,0 +1,26 @@
+//! One Erlang/OTP node with the touch panels and speakers of many.
+//!
+//! The application is Erlang, in `erl`; docs/cluster.md describes it. This crate starts it with
+//! device nodes on one machine: [`Site`] has what all nodes need, the code and an epmd of its own;
+//! [`Device`] is a device node; [`Hub`] is the node that finds them. Each ends when it is dropped,
+//! and the system ends all of them when the starter is killed.
+#![forbid(unsafe_code)]
+
+mod args;
+mod code;
+mod demo;
+mod device;
+mod hub;
+mod lines;
+mod process;
+mod site;
+mod trace;
+
+pub use args::{HELP, Options, USAGE, read};
+pub use code::Code;
+pub use demo::{atomvm, run};
+pub use device::{Board, Device, Machine};
+pub use hub::{Hub, Row};
+pub use process::Running;
+pub use site::Site;
+pub use trace::{Rate, trace};

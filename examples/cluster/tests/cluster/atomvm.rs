@@ -1,0 +1,36 @@
+//! A device node on AtomVM.
+
+use cluster::{Device, Rate, atomvm};
+
+use crate::place::{Place, board, shout};
+
+#[test]
+fn a_node_on_atomvm_is_a_device_as_any_other() {
+    let Some(place) = Place::new("atomvm") else {
+        return;
+    };
+    let Some(machine) = atomvm() else {
+        shout("SKIPPED: a device on AtomVM needs ATOMVM=/path/to/AtomVM (main) and ATOMVM_BUNDLE");
+        return;
+    };
+    let board = board(200_000, Rate::Paced(500));
+    let device = Device::start(&place.site, "device-atomvm", machine, board);
+    let mut device = device.expect("AtomVM starts");
+    let mut hub = place.hub(&[]);
+    let streams = |rows: &[cluster::Row]| rows.iter().any(|row| row.received > 500);
+    let rows = hub.wait_until("streaming", streams).unwrap();
+    assert!(rows[0].exact && rows[0].lies == 0, "{rows:#?}");
+    assert_eq!(hub.play(50).unwrap(), "played 1 of 1");
+    device.kill();
+    let down = hub.wait_until("down", |rows| rows[0].state == "down");
+    let earlier = down.unwrap()[0].received;
+    device.start_again(&place.site).unwrap();
+    let back = hub.wait_until("back", |rows| {
+        rows[0].state == "open" && rows[0].received > 0
+    });
+    let back = &back.unwrap()[0];
+    assert!(
+        back.exact && back.lies == 0 && back.earlier == earlier,
+        "{back:#?}"
+    );
+}

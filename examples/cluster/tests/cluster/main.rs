@@ -1,0 +1,96 @@
+//! A hub and device nodes on this machine, end to end.
+//!
+//! Needs `ERL`, an `erl` of Erlang/OTP 25 or later, with `erlc` and `epmd`; `just test-otp` sets it.
+
+mod atomvm;
+mod liars;
+mod names;
+mod place;
+
+use cluster::{Hub, Rate, Row};
+use place::{Place, board};
+
+/// Events of a device that offers as many as are taken.
+const EVENTS: u64 = 20_000;
+
+/// All that there is has arrived.
+fn complete(rows: &[Row], nodes: usize) -> bool {
+    rows.len() == nodes && rows.iter().all(|row| row.received == EVENTS)
+}
+
+/// What must hold of every device that does not lie.
+#[track_caller]
+fn assert_exact(rows: &[Row]) {
+    for row in rows {
+        let accounted = row.delivered + row.dropped + row.queued;
+        assert!(row.exact && row.lies == 0, "{row:#?}");
+        assert_eq!(row.offered, accounted, "{row:#?}");
+        assert_eq!(row.received, row.delivered, "{row:#?}");
+    }
+}
+
+#[test]
+fn four_nodes_send_all_events_and_play_a_tone() {
+    let Some(place) = Place::new("four") else {
+        return;
+    };
+    let mut devices = place.devices(4, board(EVENTS, Rate::Unpaced));
+    let mut hub = place.hub(&[]);
+    let rows = hub
+        .wait_until("complete", |rows| complete(rows, 4))
+        .unwrap();
+    assert_exact(&rows);
+    assert!(rows.iter().all(|row| row.dropped == 0), "{rows:#?}");
+    assert_eq!(hub.play(100).unwrap(), "played 4 of 4");
+    assert!(hub.stop(), "the hub does not end");
+    devices.clear();
+}
+
+#[test]
+fn what_a_full_queue_dropped_is_counted_exactly() {
+    let Some(place) = Place::new("full") else {
+        return;
+    };
+    let _devices = place.devices(2, board(EVENTS, Rate::Paced(100_000)));
+    // One message, and then a wait: the queue cannot but overflow.
+    let mut hub = place.hub(&["-cluster", "credit", "1"]);
+    let over = |rows: &[Row]| rows.len() == 2 && rows.iter().all(|row| row.offered == EVENTS);
+    let rows = hub.wait_until("over", over).unwrap();
+    assert_exact(&rows);
+    assert!(rows.iter().all(|row| row.dropped > 0), "{rows:#?}");
+}
+
+#[test]
+fn a_killed_node_is_missed_and_comes_back_while_others_go_on() {
+    let Some(place) = Place::new("kill") else {
+        return;
+    };
+    let mut devices = place.devices(2, board(200_000, Rate::Paced(1_000)));
+    let mut hub = place.hub(&[]);
+    hub.wait_until("streaming", |rows| {
+        rows.len() == 2 && rows.iter().all(|row| row.received > 0)
+    })
+    .unwrap();
+    devices[0].kill();
+    let rows = hub
+        .wait_until("down", |rows| rows[0].state == "down")
+        .unwrap();
+    assert_eq!(rows[0].reason, "noconnection");
+    let (received, other) = (rows[0].received, rows[1].received);
+    assert!(received > 0);
+    goes_on(&mut hub, other);
+    devices[0].start_again(&place.site).unwrap();
+    let rows = hub.wait_until("back", |rows| {
+        rows[0].state == "open" && rows[0].received > 0
+    });
+    let rows = rows.unwrap();
+    assert_exact(&rows);
+    assert_eq!((rows[0].opens, rows[0].earlier), (2, received));
+    assert_eq!((rows[1].opens, rows[1].earlier), (1, 0));
+    assert_eq!(hub.play(50).unwrap(), "played 2 of 2");
+}
+
+fn goes_on(hub: &mut Hub, received: u64) {
+    let rows = hub.wait_until("going on", |rows| rows[1].received > received);
+    assert_eq!(rows.unwrap()[1].state, "open");
+}
