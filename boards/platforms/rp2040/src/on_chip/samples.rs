@@ -12,6 +12,7 @@ use rp2040_hal::gpio::{DynFunction, DynPullType};
 use super::pins::Claim;
 use super::registers::Block;
 use super::registers::dma::{self, HALF, Half};
+use super::time;
 use crate::{
     BEGIN, Fault, SideSet, first_x, frame_words, outputs, pio_divider, to_words, transmitter,
     wire_bits,
@@ -19,6 +20,7 @@ use crate::{
 
 // Registers of PIO 0 and its state machine 0 (datasheet, 3.7).
 const CTRL: usize = 0x000;
+const FDEBUG: usize = 0x008;
 const INSTR_MEM0: usize = 0x048;
 const SM0_CLKDIV: usize = 0x0c8;
 const SM0_EXECCTRL: usize = 0x0cc;
@@ -29,6 +31,8 @@ const SM0_PINCTRL: usize = 0x0dc;
 /// `CTRL`: the state machine runs; it and its divider begin anew.
 const RUN: u32 = 1;
 const RESTART: u32 = 1 << 4 | 1 << 8;
+/// `FDEBUG`: the state machine waited for the FIFO, which was empty; a 1 clears it.
+const TX_STALL: u32 = 1 << 24;
 /// `SHIFTCTRL`: filled by itself after 32 bits, the highest first, both FIFOs
 /// joined for sending.
 const SHIFTCTRL: u32 = 1 << 17 | 1 << 30;
@@ -133,6 +137,21 @@ impl ChipSamples {
         let side = SIDESET_COUNT | u32::from(self.clocks) << SIDESET_BASE;
         pio.write(SM0_PINCTRL, side | OUT_COUNT | u32::from(self.data));
     }
+
+    /// Waits until the state machine has nothing left: eight words of the FIFO and the one that it
+    /// shifts are nine frames at most. A clock that stands still does not keep anybody here.
+    fn play_out(&self) {
+        if Block::PIO.read(CTRL) & RUN == 0 {
+            return;
+        }
+        let rate = self.format.unwrap_or(CD).rate_hz.max(1);
+        let longest_us = u64::from(10 * 1_000_000 / rate + 1);
+        let begun = time::now_us();
+        Block::PIO.write(FDEBUG, TX_STALL);
+        while Block::PIO.read(FDEBUG) & TX_STALL == 0 && time::now_us() - begun < longest_us {
+            core::hint::spin_loop();
+        }
+    }
 }
 
 fn pin(pin: Pin) -> Result<Claim, Fault> {
@@ -181,6 +200,7 @@ impl SamplePath for ChipSamples {
 
     fn stop(&mut self) -> Result<(), Fault> {
         critical_section::with(|_| dma::stop());
+        self.play_out();
         Block::PIO.clear(CTRL, RUN);
         // What was on its way is not to be heard at the next start.
         Block::PIO.write(SM0_SHIFTCTRL, FJOIN_RX);
