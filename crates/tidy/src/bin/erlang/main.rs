@@ -42,8 +42,7 @@ fn check() -> io::Result<()> {
     let (library, tests) = (out.join("ebin"), out.join("test"));
     fs::create_dir_all(&library)?;
     fs::create_dir_all(&tests)?;
-    let mut modules = sources(&root.join(LIBRARY).join("src"))?;
-    modules.extend(sources(&root.join(LIBRARY).join("src").join("otp"))?);
+    let modules = sources(&root.join(LIBRARY).join("src"))?;
     let suites = sources(&root.join(LIBRARY).join("test"))?;
     compile(&library, &["+debug_info", "+warn_missing_spec"], &modules)?;
     compile(&tests, &[], &suites)?;
