@@ -91,7 +91,7 @@ test-ffi: setup
     cargo run --quiet -p platform-ffi-shims
     ROUNDS=300 CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="{{ memcheck }}" cargo test --quiet -p platform-ffi --test buses --test signals --test rounds
 
-# Compiles, tests and type-checks the Erlang library.
+# Compiles, tests and type-checks the Erlang library; rebar3 and mix depend on it, and compile its pages.
 erlang:
     cargo run --quiet -p tidy --bin erlang
 
