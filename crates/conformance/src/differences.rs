@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::script::Scenario;
+use crate::terms;
 
 /// The line above the table of the page.
 pub const BEGIN: &str = "<!-- made by `cargo run -p conformance -- differences` -->";
@@ -21,6 +22,9 @@ pub fn table(scenarios: &[Scenario]) -> String {
         for (tag, _, why) in scenario.steps.iter().flat_map(|step| &step.variants) {
             let _ = writeln!(table, "| {} | {why} | {name} |", tag.name());
         }
+    }
+    for (tag, why) in terms::DIFFERENCES {
+        let _ = writeln!(table, "| {} | {why} | terms that are made up |", tag.name());
     }
     table
 }

@@ -14,6 +14,9 @@ use crate::template::{Hole, Template, hole};
 /// The module that carries scenarios out.
 pub const RUNNER: &str = include_str!("../erlang/conformance.erl");
 
+/// The module that sends terms to a probe and back.
+pub const TRIPS: &str = include_str!("../erlang/conformance_trips.erl");
+
 /// Tries of a step that is repeated, ten milliseconds apart.
 const TRIES: u32 = 500;
 
@@ -36,6 +39,27 @@ pub fn table(scenarios: &[Scenario], board: Board, tags: &[Tag]) -> String {
         let clause =
             format!("scenario({number}) ->\n    {{{name}, [\n        {steps}\n    ]}}{end}\n");
         module += &clause;
+    }
+    module
+}
+
+/// The module `conformance_terms`: terms as literals, each with its text.
+#[must_use]
+pub fn terms(terms: &[Value]) -> String {
+    let mut module = format!(
+        "-module(conformance_terms).\n-export([count/0, term/1]).\n\ncount() -> {}.\n\n",
+        terms.len()
+    );
+    for (number, term) in (1..).zip(terms) {
+        let (text, end) = (
+            term.to_string(),
+            if number == terms.len() { '.' } else { ';' },
+        );
+        let _ = writeln!(
+            module,
+            "term({number}) ->\n    {{{}, {text}}}{end}",
+            Value::binary(&text)
+        );
     }
     module
 }

@@ -2,6 +2,7 @@
 
 mod actors;
 mod names;
+pub mod trips;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

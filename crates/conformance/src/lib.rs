@@ -11,6 +11,8 @@
 //! After each scenario the board must be at rest, without a thread, and no resource and no port
 //! left; so each of them shows what its end leaves behind.
 //!
+//! Besides, [`terms`] makes up terms from a seed, which go to a probe and back in five ways.
+//!
 //! # A scenario
 //!
 //! ```text
@@ -30,3 +32,4 @@ pub mod erlang;
 pub mod host;
 pub mod script;
 pub mod template;
+pub mod terms;

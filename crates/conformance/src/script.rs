@@ -234,7 +234,7 @@ impl Step {
 }
 
 /// The texts, by the name of the file.
-const TEXTS: [(&str, &str); 7] = [
+const TEXTS: [(&str, &str); 8] = [
     ("touch", include_str!("../suite/touch.txt")),
     ("display", include_str!("../suite/display.txt")),
     ("audio", include_str!("../suite/audio.txt")),
@@ -242,6 +242,7 @@ const TEXTS: [(&str, &str); 7] = [
     ("calls", include_str!("../suite/calls.txt")),
     ("ends", include_str!("../suite/ends.txt")),
     ("board", include_str!("../suite/board.txt")),
+    ("terms", include_str!("../suite/terms.txt")),
 ];
 
 /// All scenarios.

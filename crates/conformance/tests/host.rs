@@ -25,3 +25,12 @@ fn the_suite_on_vm_host() {
     }
     common::shout(&format!("vm-host: {count} scenarios of {}", suite.len()));
 }
+
+/// Rust's own terms, by Rust's own VM.
+#[test]
+fn terms_go_to_a_port_on_vm_host_and_back() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
+    let output = command.arg("terms").output().expect("the runner starts");
+    let unsorted = common::compare_terms("vm-host", &String::from_utf8_lossy(&output.stdout));
+    assert_eq!(unsorted, 0);
+}

@@ -321,14 +321,14 @@ pub(crate) unsafe fn map_get(term: usize, key: usize) -> Option<usize> {
 
 /// Copies an atom's text; `None` if it is no atom, or longer than the buffer.
 ///
-/// AtomVM exports no function for the text of an atom but the one that prints terms, so the
-/// quotes that it prints around some are taken off again.
+/// AtomVM exports no function for the text of an atom but the one that prints terms, which prints
+/// the text of an atom as it is, without quotes.
 pub(crate) unsafe fn atom_text(term: usize, into: &mut [u8]) -> Option<usize> {
     if term & PRIMARY_MASK != PRIMARY_MASK || term & IMMED2_MASK != ATOM || ending::vm_ended() {
         return None;
     }
-    // A quoted atom of 255 bytes, a backslash before each, and a final zero.
-    let mut printed = [0u8; 2 * 255 + 3];
+    // 255 characters of four bytes, and a final zero.
+    let mut printed = [0u8; 4 * 255 + 1];
     // SAFETY: the buffer has the length that it is said to have, and the atom is live.
     let length = unsafe {
         abi::term_snprint(
@@ -339,19 +339,6 @@ pub(crate) unsafe fn atom_text(term: usize, into: &mut [u8]) -> Option<usize> {
         )
     };
     let printed = printed.get(..usize::try_from(length).ok()?)?;
-    let Some(quoted) = printed
-        .strip_prefix(b"'")
-        .and_then(|p| p.strip_suffix(b"'"))
-    else {
-        into.get_mut(..printed.len())?.copy_from_slice(printed);
-        return Some(printed.len());
-    };
-    let mut written = 0;
-    let mut bytes = quoted.iter();
-    while let Some(byte) = bytes.next() {
-        let byte = if *byte == b'\\' { bytes.next()? } else { byte };
-        *into.get_mut(written)? = *byte;
-        written += 1;
-    }
-    Some(written)
+    into.get_mut(..printed.len())?.copy_from_slice(printed);
+    Some(printed.len())
 }

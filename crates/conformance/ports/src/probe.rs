@@ -3,10 +3,17 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use avm_port::{Call, EventContext, Flow, OpenContext, Port, PortError, Reply};
+use avm_term::etf::{self, Limits};
 use avm_term::{
     BuildError, Builder, FromTerm, IntoTerm, ParseError, Pid, SendError, Term, Value, atom,
 };
 use isr_ring::Doorbell;
+
+/// As deep as a value may be nested.
+const LIMITS: Limits<'static> = Limits {
+    depth: avm_term::MAX_DEPTH,
+    ..Limits::DEFAULT
+};
 
 /// Probes that are open: made by `open`, not dropped yet.
 static ALIVE: AtomicUsize = AtomicUsize::new(0);
@@ -89,6 +96,21 @@ pub enum Request<'a> {
     Same {
         /// Any term.
         value: Term<'a>,
+        /// The syntax.
+        text: &'a [u8],
+    },
+    /// Answers `{ok, Text}`: a term in Erlang syntax.
+    Text {
+        /// Any term.
+        value: Term<'a>,
+    },
+    /// Answers `{ok, Term}` of the external term format.
+    ReadEtf {
+        /// The bytes.
+        etf: &'a [u8],
+    },
+    /// Answers `{ok, Bytes}` of Erlang syntax.
+    WriteEtf {
         /// The syntax.
         text: &'a [u8],
     },
@@ -181,6 +203,12 @@ impl Port for Probe {
                 Err(offset) => call.error(&(atom!("syntax"), offset)),
             },
             Request::Same { value, text } => same(value, text, call),
+            Request::Text { value } => call.reply(&Ok::<_, ()>(&*value.to_string())),
+            Request::ReadEtf { etf } => match etf::decode::<Value>(etf, &LIMITS) {
+                Ok(value) => call.reply(&Ok::<_, ()>(value)),
+                Err(error) => call.error(&(atom!("etf"), &*error.to_string())),
+            },
+            Request::WriteEtf { text } => write_etf(text, call),
             Request::Bytes { size } => call.reply(&Ok::<_, ()>(&*pattern(size))),
             Request::SameBytes { value } => {
                 call.reply(&Ok::<_, ()>(value == &*pattern(value.len())))
@@ -268,6 +296,14 @@ fn same(value: Term<'_>, text: &[u8], call: Call<'_>) -> Flow {
     match parse(text) {
         Ok(meant) if meant == seen => call.reply(&Ok::<_, ()>(true)),
         Ok(_) => call.error(&(atom!("seen"), &*seen.to_string())),
+        Err(offset) => call.error(&(atom!("syntax"), offset)),
+    }
+}
+
+fn write_etf(text: &[u8], call: Call<'_>) -> Flow {
+    match parse(text).map(|value| etf::to_vec(&value)) {
+        Ok(Ok(bytes)) => call.reply(&Ok::<_, ()>(&*bytes)),
+        Ok(Err(error)) => call.error(&(atom!("etf"), &*error.to_string())),
         Err(offset) => call.error(&(atom!("syntax"), offset)),
     }
 }

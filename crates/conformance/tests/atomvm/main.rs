@@ -8,9 +8,12 @@ mod common;
 mod erlang;
 mod vm;
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use conformance::script::{self, Board};
+use conformance::terms;
 use vm::Vm;
 
 /// The ports in the library.
@@ -29,19 +32,29 @@ const PORTS: [&str; 12] = [
     "spi_broken",
 ];
 
+/// An empty folder with the library under the names of its ports, and the Erlang library.
+fn folder(name: &str, library: &Path) -> PathBuf {
+    let folder = common::folder(&format!("atomvm-{name}"));
+    for port in PORTS {
+        let link = folder.join(format!("avm_{port}_port_driver.so"));
+        std::os::unix::fs::symlink(library, link).expect("a folder for links");
+    }
+    erlang::erlang_library(&folder, &["src"]);
+    folder
+}
+
+fn library() -> &'static Path {
+    static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
+    LIBRARY.get_or_init(|| erlang::library("conformance-atomvm", &common::folder("atomvm")))
+}
+
 #[test]
 fn the_suite_on_atomvm() {
     let Some(vm) = Vm::named() else { return };
     let suite = script::suite();
-    let library = erlang::library("conformance-atomvm", &common::folder("atomvm"));
     let mut count = 0;
     for board in Board::ALL {
-        let folder = common::folder(&format!("atomvm-{}", board.name()));
-        for port in PORTS {
-            let link = folder.join(format!("avm_{port}_port_driver.so"));
-            std::os::unix::fs::symlink(&library, link).expect("a folder for links");
-        }
-        erlang::erlang_library(&folder);
+        let folder = folder(board.name(), library());
         erlang::scenarios(&folder, &suite, board, vm.tags());
         let mut command = Command::new(&vm.executable);
         command.args(vm.beams(&folder, "conformance"));
@@ -54,4 +67,18 @@ fn the_suite_on_atomvm() {
         vm.name,
         suite.len()
     ));
+}
+
+#[test]
+fn terms_go_to_a_port_on_atomvm_and_back() {
+    let Some(vm) = Vm::named() else { return };
+    let folder = folder("terms", library());
+    erlang::terms(&folder);
+    let mut command = Command::new(&vm.executable);
+    command.args(vm.beams(&folder, "conformance_trips"));
+    common::set_up(&mut command, Board::Fast, &folder);
+    let (output, _) = erlang::run(&mut command, &folder);
+    // The page of differences says why some are.
+    let unsorted = common::compare_terms(&vm.name, &output);
+    assert!(unsorted < terms::MADE_UP / 5, "{unsorted}");
 }

@@ -6,8 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use conformance::erlang;
 use conformance::script::{Board, Scenario, Tag};
+use conformance::{erlang, terms};
 
 /// What a run may take; far more than it needs, so that only a hang ends so.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -33,15 +33,16 @@ pub(crate) fn library(package: &str, folder: &Path) -> PathBuf {
     copy
 }
 
-/// Compiles the Erlang library into a folder.
-pub(crate) fn erlang_library(folder: &Path) {
-    let sources = repository().join("crates/avm-port/erlang/src");
-    let entries = fs::read_dir(sources).expect("the Erlang library");
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let sources: Vec<_> = paths
-        .filter(|path| path.extension().is_some_and(|kind| kind == "erl"))
-        .collect();
-    erlc(folder, &sources);
+/// Compiles folders of the Erlang library's sources into a folder.
+pub(crate) fn erlang_library(folder: &Path, sources: &[&str]) {
+    let library = repository().join("crates/avm-port/erlang");
+    let mut files = Vec::new();
+    for sources in sources {
+        let entries = fs::read_dir(library.join(sources)).expect("the Erlang library");
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        files.extend(paths.filter(|path| path.extension().is_some_and(|kind| kind == "erl")));
+    }
+    erlc(folder, &files);
 }
 
 /// Compiles the scenarios of a board, and who carries them out.
@@ -53,8 +54,20 @@ pub(crate) fn scenarios(folder: &Path, suite: &[Scenario], board: Board, tags: &
     compile(folder, &modules);
 }
 
+/// Compiles the terms of the seed, and who sends them.
+pub(crate) fn terms(folder: &Path) {
+    let modules = [
+        ("conformance_trips", erlang::TRIPS.to_owned()),
+        (
+            "conformance_terms",
+            erlang::terms(&terms::terms(terms::seed())),
+        ),
+    ];
+    compile(folder, &modules);
+}
+
 /// Writes modules, and compiles them.
-pub(crate) fn compile(folder: &Path, modules: &[(&str, String)]) {
+fn compile(folder: &Path, modules: &[(&str, String)]) {
     let written = modules.iter().map(|(name, text)| {
         let path = folder.join(format!("{name}.erl"));
         fs::write(&path, text).expect("a folder for modules");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use conformance::script::{Board, Scenario, Tag};
+use conformance::terms;
 
 /// Sets the environment up for a board.
 pub(crate) fn set_up(command: &mut Command, board: Board, dir: &Path) {
@@ -57,4 +58,19 @@ pub(crate) fn compare(
 /// Prints past the test harness, which would swallow the output of a test that passes.
 pub(crate) fn shout(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// Checks that every term of the seed came back as it was; returns how many did so but for the
+/// order of the keys of a map.
+#[track_caller]
+pub(crate) fn compare_terms(vm: &str, output: &str) -> usize {
+    let (seed, count) = (terms::seed(), terms::terms(terms::seed()).len());
+    let summary = format!("terms: {count}, equal but for the order of keys: ");
+    let unsorted = output
+        .strip_prefix(&summary)
+        .and_then(|text| text.trim().parse().ok());
+    let unsorted = unsorted.unwrap_or_else(|| panic!("{vm}, CONFORMANCE_SEED={seed}: {output}"));
+    shout(&format!("{vm}: {}, CONFORMANCE_SEED={seed}", output.trim()));
+    assert!(count > 1_600, "{count}");
+    unsorted
 }
