@@ -142,12 +142,12 @@ gone(Port, Bound) ->
     after ?PATIENCE -> still_there
     end.
 
-%% `is_process_alive/1' sees one that is about to go.
+%% The message of one that is gone may take a moment.
 is_dead(Pid) ->
     Ref = erlang:monitor(process, Pid),
     receive
         {'DOWN', Ref, process, Pid, _} -> true
-    after 0 ->
+    after 50 ->
         true = erlang:demonitor(Ref, [flush]),
         false
     end.
