@@ -46,6 +46,8 @@ play(Device, Samples, Ref) ->
 %% @private
 -spec init({node(), cluster:settings()}) -> {ok, map(), {continue, open}}.
 init({Node, Settings}) ->
+    %% So that the ports are closed when the hub stops.
+    _ = process_flag(trap_exit, true),
     _ = process_flag(max_heap_size, #{size => ?MOST_WORDS, kill => true, error_logger => true}),
     ok = cluster_table:opening(Node),
     {ok, #{node => Node, settings => Settings}, {continue, open}}.

@@ -159,6 +159,7 @@ now_ms() ->
 relay(Message, #{port := Port, owner := Owner}) when
     is_tuple(Message), tuple_size(Message) >= 2, element(2, Message) =:= Port
 ->
-    Owner ! setelement(2, Message, self());
+    Owner ! setelement(2, Message, self()),
+    ok;
 relay(_Message, _State) ->
     ok.

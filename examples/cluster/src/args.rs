@@ -57,8 +57,8 @@ is left running.
   --bundle DIR    where `just otp-bundle DIR` left the library; else it is built
 
 Needs erl, erlc and epmd (ERL may name another erl) and setpriv. Where ATOMVM names
-an executable of AtomVM and ATOMVM_BUNDLE what `just atomvm-bundle` left, one more
-device node runs on it.
+an executable of AtomVM (main), one more device node runs on it; AVM_BUNDLE may name
+what `just atomvm-bundle` left.
 ";
 
 /// Reads the arguments after the program's name.

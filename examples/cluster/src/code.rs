@@ -41,19 +41,20 @@ impl Code {
     ///
     /// If `erlc` is not there, or not content.
     pub fn compile(&self, sources: &Path, into: &Path) -> io::Result<()> {
-        fs::create_dir_all(into)?;
-        let mut erlc = Command::new("erlc");
-        erlc.args(["-Werror", "+debug_info", "-pa"])
-            .arg(self.beams())
-            .arg("-o")
-            .arg(into);
-        for entry in fs::read_dir(sources)? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "erl") {
-                erlc.arg(path);
-            }
-        }
-        succeed(&mut erlc)
+        compile(sources, into, Some(&self.beams()))
+    }
+
+    /// Compiles what AtomVM has besides: the program of a device node, and its distribution.
+    ///
+    /// # Errors
+    ///
+    /// As [`Code::compile`].
+    pub(crate) fn for_atomvm(&self) -> io::Result<Vec<PathBuf>> {
+        let into = self.ebin.join("atomvm");
+        self.compile(&sources().join("atomvm"), &into)?;
+        let mut beams = modules(&into, "beam")?;
+        beams.push(self.ebin.join("remote_port.beam"));
+        Ok(beams)
     }
 
     /// The beams of `avm_port`.
@@ -66,19 +67,56 @@ fn sources() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("erl")
 }
 
+/// What `just atomvm-bundle` leaves: what `AVM_BUNDLE` names, or made here.
+///
+/// # Errors
+///
+/// As [`Code::make`].
+pub(crate) fn atomvm_bundle(folder: &Path) -> io::Result<PathBuf> {
+    if let Some(bundle) = std::env::var_os("AVM_BUNDLE") {
+        return PathBuf::from(bundle).canonicalize();
+    }
+    succeed(cargo("build", "atomvm-ports").arg("--release"))?;
+    lay_out("bundle", "libatomvm_ports.so", folder)?;
+    compile(&root().join("crates/avm-port/erlang/src"), folder, None)?;
+    folder.canonicalize()
+}
+
 /// What `just otp-bundle` does.
 fn make_bundle(folder: &Path) -> io::Result<PathBuf> {
     succeed(cargo("build", "otp-ports").arg("--release"))?;
+    lay_out("otp-bundle", "libotp_ports.so", folder)?;
+    Ok(folder.join("avm_port"))
+}
+
+/// Runs the tool that lays out a library.
+fn lay_out(tool: &str, library: &str, folder: &Path) -> io::Result<()> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let target = target.unwrap_or_else(|| root().join("target"));
-    let library = target.join("release").join("libotp_ports.so");
+    let library = target.join("release").join(library);
     let mut bundle = cargo("run", "tidy");
-    succeed(
-        bundle
-            .args(["--bin", "otp-bundle", "--"])
-            .args([library.as_path(), folder]),
-    )?;
-    Ok(folder.join("avm_port"))
+    succeed(bundle.args(["--bin", tool, "--"]).arg(library).arg(folder))
+}
+
+fn compile(sources: &Path, into: &Path, known: Option<&Path>) -> io::Result<()> {
+    fs::create_dir_all(into)?;
+    let mut erlc = Command::new("erlc");
+    erlc.args(["-Werror", "+debug_info", "-o"]).arg(into);
+    if let Some(known) = known {
+        erlc.arg("-pa").arg(known);
+    }
+    succeed(erlc.args(modules(sources, "erl")?))
+}
+
+/// All files of a folder whose names end so.
+pub(crate) fn modules(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
+    let mut modules = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        modules.push(entry?.path());
+    }
+    modules.retain(|path| path.extension().is_some_and(|found| found == extension));
+    modules.sort();
+    Ok(modules)
 }
 
 /// The root of the repository.
@@ -92,22 +130,4 @@ fn cargo(command: &str, package: &str) -> Command {
     cargo.args([command, "--quiet", "--package", package]);
     cargo.current_dir(root());
     cargo
-}
-
-/// All beams for AtomVM, the one that it starts first.
-pub(crate) fn beams(bundle: &Path, code: &Code) -> io::Result<Vec<PathBuf>> {
-    let mut beams = vec![code.ebin.join("cluster_atomvm.beam")];
-    for name in ["remote_port", "epmd_dist"] {
-        beams.push(code.ebin.join(format!("{name}.beam")));
-    }
-    for entry in fs::read_dir(bundle)? {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "beam")
-        {
-            beams.push(path);
-        }
-    }
-    Ok(beams)
 }

@@ -1,14 +1,14 @@
 //! What the program does: nodes, tables, a tone, a node that is killed.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
 use example_support::{Error, say};
 
 use crate::args::Options;
-use crate::{Board, Code, Device, Hub, Machine, Rate, Row, Site};
+use crate::{Board, Code, Device, Hub, Machine, Rate, Row, Site, atomvm};
 
 /// Events of a device that offers as many as are taken; some seconds' worth.
 const UNPACED: u64 = 200_000;
@@ -57,32 +57,13 @@ fn devices(site: &Site, options: &Options) -> Result<Vec<Device>, Error> {
         let name = format!("device{nth}");
         devices.push(Device::start(site, &name, Machine::Otp(Vec::new()), board).map_err(flawed)?);
     }
-    if let Some(machine) = atomvm() {
+    let machine = atomvm(&site.folder.join("atomvm")).map_err(flawed)?;
+    if let Some(machine) = machine {
         devices.push(Device::start(site, "device-atomvm", machine, board).map_err(flawed)?);
     } else {
-        tell("SKIPPED: a node on AtomVM needs ATOMVM and ATOMVM_BUNDLE")?;
+        tell("SKIPPED: a node on AtomVM needs ATOMVM=/path/to/AtomVM (main)")?;
     }
     Ok(devices)
-}
-
-/// AtomVM, where there is one.
-#[must_use]
-pub fn atomvm() -> Option<Machine> {
-    let executable = PathBuf::from(std::env::var_os("ATOMVM")?)
-        .canonicalize()
-        .ok()?;
-    let bundle = PathBuf::from(std::env::var_os("ATOMVM_BUNDLE")?);
-    let folder = executable.parent()?;
-    let near = ["../libs/atomvmlib.avm", "atomvmlib.avm"];
-    let library = near
-        .iter()
-        .map(|path| folder.join(path))
-        .find(|path| path.exists())?;
-    Some(Machine::AtomVm {
-        bundle: bundle.canonicalize().ok()?,
-        executable,
-        library,
-    })
 }
 
 /// A table each second; a tone, the end of a node, and its return in between.

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use crate::code::modules;
 use crate::process::{Running, start};
 use crate::{Rate, Site, trace};
 
@@ -107,8 +108,9 @@ fn run(site: &Site, name: &str, machine: &Machine, board: Board) -> io::Result<R
             let mut vm = crate::process::bound(executable);
             site.environment(&mut vm);
             vm.env("CLUSTER_NODE", name).current_dir(bundle);
-            vm.args(crate::code::beams(bundle, &site.code)?)
-                .arg(library);
+            // The first has the function that is started: `cluster_atomvm` by its name.
+            vm.args(site.code.for_atomvm()?);
+            vm.args(modules(bundle, "beam")?).arg(library);
             vm
         }
     };

@@ -12,6 +12,9 @@ use crate::process::{Running, start};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What is logged does not mix with what the hub says.
+const LOGGER: &str = "[{handler, default, logger_std_h, #{config => #{type => standard_error}}}]";
+
 /// The hub; stopped when it is dropped, its ports closed first.
 #[derive(Debug)]
 pub struct Hub {
@@ -58,6 +61,7 @@ impl Hub {
     pub fn start(site: &Site, settings: &[&str]) -> io::Result<Self> {
         let mut erl = site.erl("hub@localhost");
         erl.args(["-eval", COOKIE]).args(settings);
+        erl.args(["-kernel", "logger", LOGGER]);
         erl.args(["-s", "cluster_console"]);
         erl.stdin(Stdio::piped()).stdout(Stdio::piped());
         erl.stderr(site.log("hub")?);
@@ -145,6 +149,11 @@ impl Hub {
     fn command(&mut self, line: &str) -> io::Result<()> {
         let commands = self.commands.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         writeln!(commands, "{line}")
+    }
+
+    /// The end of the hub, as sudden as `kill -9`.
+    pub fn kill(&mut self) {
+        self.running.kill();
     }
 
     /// Ends the hub; true if it did so by itself, its ports closed.

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod atomvm;
 mod code;
 mod demo;
 mod device;
@@ -17,8 +18,9 @@ mod site;
 mod trace;
 
 pub use args::{HELP, Options, USAGE, read};
+pub use atomvm::atomvm;
 pub use code::Code;
-pub use demo::{atomvm, run};
+pub use demo::run;
 pub use device::{Board, Device, Machine};
 pub use hub::{Hub, Row};
 pub use process::Running;

@@ -2,15 +2,15 @@
 
 use cluster::{Device, Rate, atomvm};
 
-use crate::place::{Place, board, shout};
+use crate::place::{Place, board, scratch, shout};
 
 #[test]
 fn a_node_on_atomvm_is_a_device_as_any_other() {
     let Some(place) = Place::new("atomvm") else {
         return;
     };
-    let Some(machine) = atomvm() else {
-        shout("SKIPPED: a device on AtomVM needs ATOMVM=/path/to/AtomVM (main) and ATOMVM_BUNDLE");
+    let Some(machine) = atomvm(&scratch().join("avm")).expect("an AtomVM") else {
+        shout("SKIPPED: a device on AtomVM needs ATOMVM=/path/to/AtomVM (main)");
         return;
     };
     let board = board(200_000, Rate::Paced(500));

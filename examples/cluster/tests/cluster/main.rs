@@ -51,8 +51,8 @@ fn what_a_full_queue_dropped_is_counted_exactly() {
     let Some(place) = Place::new("full") else {
         return;
     };
-    let _devices = place.devices(2, board(EVENTS, Rate::Paced(100_000)));
-    // One message, and then a wait: the queue cannot but overflow.
+    let _devices = place.devices(2, board(EVENTS, Rate::Paced(1_000_000)));
+    // All of it in 20 ms, and a wait for each message: the queue cannot but overflow.
     let mut hub = place.hub(&["-cluster", "credit", "1"]);
     let over = |rows: &[Row]| rows.len() == 2 && rows.iter().all(|row| row.offered == EVENTS);
     let rows = hub.wait_until("over", over).unwrap();
@@ -93,4 +93,21 @@ fn a_killed_node_is_missed_and_comes_back_while_others_go_on() {
 fn goes_on(hub: &mut Hub, received: u64) {
     let rows = hub.wait_until("going on", |rows| rows[1].received > received);
     assert_eq!(rows.unwrap()[1].state, "open");
+}
+
+#[test]
+fn a_killed_hub_comes_back_and_finds_the_same_nodes() {
+    let Some(place) = Place::new("hub") else {
+        return;
+    };
+    let _devices = place.devices(2, board(200_000, Rate::Paced(500)));
+    let streams = |rows: &[Row]| rows.len() == 2 && rows.iter().all(|row| row.received > 0);
+    let mut hub = place.hub(&[]);
+    hub.wait_until("streaming", streams).unwrap();
+    hub.kill();
+    let mut hub = place.hub(&[]);
+    let rows = hub.wait_until("streaming again", streams).unwrap();
+    // The devices opened their boards anew, so their counts begin anew as well.
+    assert_exact(&rows);
+    assert_eq!(hub.play(50).unwrap(), "played 2 of 2");
 }
