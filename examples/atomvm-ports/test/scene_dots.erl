@@ -2,7 +2,7 @@
 %% @doc A program made for AtomGL and avm_scene: dots where fingers come down.
 %%
 %% It asks for input and shows display lists as those do, by `gen_server' and
-%% AtomVM's own `port'. `DOTS' is how many to wait for.
+%% AtomVM's own `port', which Erlang/OTP has not. `DOTS' is how many to wait for.
 -module(scene_dots).
 
 -export([start/0]).
@@ -23,7 +23,7 @@ start() ->
     {ok, Display} = avm_port_worker:port(panel),
     ok = dots(?DOTS, Display, Input, []),
     Odd = {circle, 1, 2, 3},
-    script:show(odd, port:call(Display, {update, [{rect, 0, 0, 240, 320, 0}, Odd]})),
+    script:show(odd, update(Display, [{rect, 0, 0, 240, 320, 0}, Odd])),
     script:show(by_name, avm_port_worker:call(panel, {update, [corner()]})),
     script:show(stopped, {gen_server:stop(fingers), gen_server:stop(Panel)}),
     script:show(closed, avm_port_worker:call(panel, {update, []})),
@@ -38,10 +38,16 @@ dots(Left, Display, Input, Dots) ->
         {input_event, Input, Ms, {touch, X, Y}} when is_pid(Input), is_integer(Ms) ->
             script:show(touched, {Ms, X, Y}),
             New = [{rect, X, Y, 9, 7, 16#080000 * (Left rem 32)} | Dots],
-            ok = port:call(Display, {update, New ++ [{rect, 0, 0, 240, 320, 16#FFFFFF}]}),
+            ok = update(Display, New ++ [{rect, 0, 0, 240, 320, 16#FFFFFF}]),
             dots(Left - 1, Display, Input, New)
     after 5000 ->
         script:show(no_input, Left)
+    end.
+
+update(Display, Items) ->
+    case erlang:system_info(machine) of
+        "ATOM" -> port:call(Display, {update, Items});
+        _ -> avm_port:call(Display, {update, Items})
     end.
 
 %% Half red over blue in a corner, beside what is seen through.

@@ -9,6 +9,7 @@ mod deaths;
 mod memcheck;
 mod ports;
 mod resources;
+mod scene;
 mod scenes;
 mod seen;
 mod starved;

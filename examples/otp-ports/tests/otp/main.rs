@@ -16,6 +16,9 @@ mod loads;
 mod node;
 mod ports;
 mod resources;
+#[path = "../../../atomvm-ports/tests/atomvm/scene.rs"]
+mod scene;
+mod scenes;
 mod streams;
 #[path = "../../../atomvm-ports/tests/atomvm/trace.rs"]
 mod trace;

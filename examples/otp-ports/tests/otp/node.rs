@@ -19,6 +19,8 @@ pub(crate) struct Run {
     pub(crate) status: ExitStatus,
     pub(crate) output: String,
     pub(crate) errors: String,
+    /// Where it ran.
+    pub(crate) dir: PathBuf,
 }
 
 /// A test program: a module with `start/0`, and what it is run with.
@@ -89,13 +91,13 @@ impl<'a> Program<'a> {
         if self.trace.is_some() {
             command.env("SIM_TRACE", "trace.csv");
         }
-        Some(finish(command, &dir))
+        Some(finish(command, dir))
     }
 }
 
-fn finish(mut command: Command, dir: &PathBuf) -> Run {
+fn finish(mut command: Command, dir: PathBuf) -> Run {
     let create = |name: &str| File::create(dir.join(name)).expect("work directory");
-    command.current_dir(dir).stdin(Stdio::null());
+    command.current_dir(&dir).stdin(Stdio::null());
     command.stdout(create("stdout")).stderr(create("stderr"));
     let child = command.spawn();
     let status = wait(&mut child.unwrap_or_else(|e| panic!("{command:?}: {e}")));
@@ -111,6 +113,7 @@ fn finish(mut command: Command, dir: &PathBuf) -> Run {
         status,
         output,
         errors,
+        dir,
     }
 }
 

@@ -1,0 +1,23 @@
+//! Programs made for AtomGL and `avm_scene`, on these ports.
+
+use example_testing::Picture;
+
+use crate::node::Program;
+use crate::scene::Scene;
+use crate::transcript;
+
+#[test]
+fn a_program_for_scenes_runs_as_it_is() {
+    let scene = Scene::new();
+    let program = Program {
+        defines: &[("DOTS", &scene.count())],
+        trace: Some(&scene.recording),
+        ..Program::new("scene_dots")
+    };
+    let Some(run) = transcript(program, &scene.transcript()) else {
+        return;
+    };
+    assert_eq!([run.drops_of("touch"), run.drops_of("display")], [2, 1]);
+    let seen = Picture::read(&run.dir.join("out/panel.png"));
+    assert_eq!(seen.difference(&scene.picture()), None);
+}
