@@ -1,4 +1,4 @@
-//! What `scene_dots` is given, what it prints, and what it leaves on the panel.
+//! What `scene_dots` is given and prints, and leaves on the panel.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Programs made for AtomGL and `avm_scene`, on these ports.
+//! Ports as parts of programs: under supervisors, in scenes.
 
 use example_testing::Picture;
 
@@ -20,4 +20,12 @@ fn a_program_for_scenes_runs_as_it_is() {
     assert_eq!([run.drops_of("touch"), run.drops_of("display")], [2, 1]);
     let seen = Picture::read(&run.dir.join("out/panel.png"));
     assert_eq!(seen.difference(&scene.picture()), None);
+}
+
+#[test]
+fn crashes_are_reported_and_supervisors_open_anew() {
+    let expected = "asked = {error,panic}\nreported = {error,[avm_port],fault,panic}\n\
+                    echo = {ok,7}\nrestarted = true\nreports = 0\npanel = ok\n\
+                    gone = shutdown\nclose = ok\n";
+    transcript(Program::of_tests("otp_report"), expected);
 }
