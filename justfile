@@ -113,11 +113,12 @@ atomvm-bundle DIR:
     cargo run --quiet -p tidy --bin bundle -- "{{ target }}/release/libatomvm_ports.so" "{{ DIR }}"
     erlc +debug_info -o "{{ DIR }}" crates/avm-port/erlang/src/*.erl
 
-# Runs the end-to-end tests on the AtomVM at $ATOMVM; its layout too, by the source at $ATOMVM_SRC.
+# Runs the end-to-end tests on the AtomVM at $ATOMVM; its layout too, by the source at $ATOMVM_SRC; NIFs, by its build at $ATOMVM_BUILD.
 test-atomvm:
     : "${ATOMVM:?is the path of an AtomVM executable}"
     cargo test -p vm-atomvm --test layout -- --nocapture
     cargo test -p atomvm-ports --release --test atomvm -- --nocapture --test-threads=1
+    cargo test -p atomvm-nifs --release --test linked -- --nocapture --test-threads=1
 
 # Leaves in DIR/avm_port the application for Erlang/OTP: the beams in ebin, the library in priv.
 otp-bundle DIR:

@@ -73,10 +73,10 @@ pub(crate) fn expand(attribute: TokenStream, function: &ItemFn) -> Result<TokenS
 
         #[automatically_derived]
         impl ::avm_nif::Function for #ident {
-            const NIF: ::avm_nif::Nif = {
-                #entry
-                ::avm_nif::Nif::new(#c_name, #arity, entry) #blocking
-            };
+            const NIF: ::avm_nif::Nif =
+                ::avm_nif::Nif::new(#c_name, #arity, <Self as ::avm_nif::Function>::enter) #blocking;
+
+            #entry
         }
     })
 }
@@ -186,7 +186,7 @@ fn is_env(ty: &Type) -> bool {
     last.is_some_and(|last| last.ident == "Env")
 }
 
-/// The function that the VM calls: it reads the arguments, each complaint about a type standing
+/// The function `enter`, which reads the arguments, each complaint about a type standing
 /// where the type does.
 fn entry(signature: &Signature, arguments: &Arguments<'_>) -> TokenStream {
     let hygienic = Span::mixed_site();
@@ -208,7 +208,8 @@ fn entry(signature: &Signature, arguments: &Arguments<'_>) -> TokenStream {
         ::avm_nif::Outcome::finish(result, #env)
     };
     quote_spanned! {hygienic=>
-        fn entry<'a>(
+        #[inline]
+        fn enter<'a>(
             #env: ::avm_nif::Env<'a>,
             terms: &[::avm_nif::Term<'a>],
         ) -> ::core::result::Result<::avm_nif::Term<'a>, ::avm_nif::Raised<'a>> {

@@ -70,4 +70,4 @@ mod nif;
 
 pub use avm_derive::nif;
 pub use avm_term::{Env, Outcome, Raise, Raised, Term};
-pub use nif::{Entry, Function, MAX_ARITY, Nif, argument, arguments};
+pub use nif::{Entry, Function, MAX_ARITY, Nif, argument, arguments, call};

@@ -27,6 +27,37 @@ pub struct Nif {
 pub trait Function {
     /// The NIF.
     const NIF: Nif;
+
+    /// What is called: [`Entry`], where the function is known when the artefact is built.
+    ///
+    /// # Errors
+    ///
+    /// The exception that the caller is to get.
+    #[doc(hidden)]
+    fn enter<'a>(env: Env<'a>, arguments: &[Term<'a>]) -> Result<Term<'a>, Raised<'a>>;
+}
+
+/// Calls a NIF that is known when the artefact is built, for a provider of the VM interface; as
+/// [`Nif::call`], but inlined. Does not unwind.
+///
+/// # Errors
+///
+/// The exception that the caller is to get.
+#[inline(always)]
+pub fn call<'a, F: Function>(env: Env<'a>, arguments: &[Term<'a>]) -> Result<Term<'a>, Raised<'a>> {
+    match guarded(|| F::enter(env, arguments)) {
+        Ok(ended) => ended,
+        Err(Panicked) => Err(panicked(env)),
+    }
+}
+
+/// The exception for a panic.
+#[cold]
+fn panicked(env: Env<'_>) -> Raised<'_> {
+    // No memory even for this atom: then an exception that every VM has.
+    atom!("panic")
+        .term(env)
+        .map_or(Raised::Badarg, Raised::Error)
 }
 
 impl Nif {
@@ -99,12 +130,8 @@ impl Nif {
     ///
     /// The exception that the caller is to get.
     pub fn call<'a>(&self, env: Env<'a>, arguments: &[Term<'a>]) -> Result<Term<'a>, Raised<'a>> {
-        guarded(|| (self.entry)(env, arguments)).unwrap_or_else(|Panicked| {
-            // No memory even for this atom: then an exception that every VM has.
-            Err(atom!("panic")
-                .term(env)
-                .map_or(Raised::Badarg, Raised::Error))
-        })
+        let ended = guarded(|| (self.entry)(env, arguments));
+        ended.unwrap_or_else(|Panicked| Err(panicked(env)))
     }
 }
 

@@ -103,21 +103,32 @@ unsafe extern "C" fn call<F: Function>(
     answer.unwrap_or(0)
 }
 
-/// Calls a NIF that is found by its names; `None` for later, on another scheduler.
+/// Calls a NIF that is found by its names; `None` for later, on another scheduler. Does not unwind.
 fn found(call: Call<'_>) -> Result<Option<usize>, Raised<'_>> {
     let mut arguments = [call.env.nil(); MAX_ARITY];
-    let (nif, arguments) = call.inner(&mut arguments)?;
+    let inner = guarded(|| call.inner(&mut arguments));
+    let (nif, arguments) = inner.unwrap_or(Err(Raised::Badarg))?;
     if nif.blocks() && !is_dirty() {
         return Ok(None);
     }
     nif.call(call.env, arguments).map(word)
 }
 
-/// Calls a NIF that is known.
+/// Calls a NIF that is known. Up to four arguments, which most have, stay in registers.
+#[inline(always)]
 fn known<F: Function>(call: Call<'_>) -> Result<Option<usize>, Raised<'_>> {
-    let mut arguments = [call.env.nil(); MAX_ARITY];
-    let arguments = call.terms(&mut arguments).ok_or(Raised::Badarg)?;
-    const { F::NIF }.call(call.env, arguments).map(word)
+    match const { F::NIF.arity() } {
+        0 => call.exactly::<F, 0>(),
+        1 => call.exactly::<F, 1>(),
+        2 => call.exactly::<F, 2>(),
+        3 => call.exactly::<F, 3>(),
+        4 => call.exactly::<F, 4>(),
+        _ => {
+            let mut arguments = [call.env.nil(); MAX_ARITY];
+            let arguments = call.terms(&mut arguments).ok_or(Raised::Badarg)?;
+            avm_nif::call::<F>(call.env, arguments).map(word)
+        }
+    }
 }
 
 /// A call of the VM.
@@ -130,8 +141,17 @@ struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// The arguments; `None` if they are more than a NIF can have.
-    fn terms<'t>(self, into: &'t mut [Term<'a>; MAX_ARITY]) -> Option<&'t [Term<'a>]> {
+    /// Calls a NIF of so many arguments.
+    #[inline(always)]
+    fn exactly<F: Function, const N: usize>(self) -> Result<Option<usize>, Raised<'a>> {
+        let words: &[usize; N] = self.words.try_into().map_err(|_| Raised::Badarg)?;
+        // SAFETY: by the invariant.
+        let arguments = words.map(|word| unsafe { self.env.wrap(RawTerm(word)) });
+        avm_nif::call::<F>(self.env, &arguments).map(word)
+    }
+
+    /// The arguments; `None` if they are too many.
+    fn terms<'t>(self, into: &'t mut [Term<'a>]) -> Option<&'t [Term<'a>]> {
         let into = into.get_mut(..self.words.len())?;
         for (term, word) in into.iter_mut().zip(self.words) {
             // SAFETY: by the invariant.
@@ -145,7 +165,7 @@ impl<'a> Call<'a> {
         self,
         into: &'t mut [Term<'a>; MAX_ARITY],
     ) -> Result<(&'static Nif, &'t [Term<'a>]), Raised<'a>> {
-        let Some(&[module, name, list]) = self.terms(into) else {
+        let Some(&[module, name, list]) = self.terms(&mut into[..]) else {
             return Err(Raised::Badarg);
         };
         let mut count = 0;
@@ -177,7 +197,7 @@ fn is_dirty() -> bool {
 }
 
 /// Runs what the VM called; returns a term or an exception, as the VM wants it, and `None` if `f`
-/// did. No panic leaves it.
+/// did. Nothing here unwinds, if `f` does not.
 ///
 /// # Safety
 ///
@@ -189,26 +209,22 @@ unsafe fn answer(
     argv: *const usize,
     f: impl for<'a> FnOnce(Call<'a>) -> Result<Option<usize>, Raised<'a>>,
 ) -> Option<usize> {
-    let run = || {
-        let words = match usize::try_from(argc) {
-            // SAFETY: the VM passes so many arguments.
-            Ok(count @ 1..) => unsafe { core::slice::from_raw_parts(argv, count) },
-            _ => &[],
-        };
-        // SAFETY: live until the function returns, on this thread.
-        let env = unsafe { Env::from_raw(RawEnv(raw.cast())) };
-        match callback::in_process(raw, || f(Call { env, words })) {
-            Ok(answer) => Ok(answer),
-            Err(Raised::Error(reason)) => Err(word(reason)),
-            Err(Raised::Badarg) => Err(None),
-        }
+    let words = match usize::try_from(argc) {
+        // SAFETY: the VM passes so many arguments.
+        Ok(count @ 1..) => unsafe { core::slice::from_raw_parts(argv, count) },
+        _ => &[],
     };
-    match guarded(run).unwrap_or(Err(None)) {
+    // SAFETY: live until the function returns, on this thread.
+    let env = unsafe { Env::from_raw(RawEnv(raw.cast())) };
+    match callback::in_process(raw, || f(Call { env, words })) {
         Ok(answer) => answer,
-        // SAFETY: the environment is the call's, and the reason of it.
-        Err(Some(reason)) => Some(unsafe { abi::enif_raise_exception(raw, reason) }),
+        Err(Raised::Error(reason)) => {
+            let reason = reason.raw().0;
+            // SAFETY: the environment is the call's, and the reason of it.
+            Some(unsafe { abi::enif_raise_exception(raw, reason) })
+        }
         // SAFETY: the environment is the call's.
-        Err(None) => Some(unsafe { abi::enif_make_badarg(raw) }),
+        Err(Raised::Badarg) => Some(unsafe { abi::enif_make_badarg(raw) }),
     }
 }
 
