@@ -117,8 +117,7 @@ atomvm-bundle DIR:
 test-atomvm:
     : "${ATOMVM:?is the path of an AtomVM executable}"
     cargo test -p vm-atomvm --test layout -- --nocapture
-    cargo test -p atomvm-ports --release --test atomvm -- --nocapture --test-threads=1
-    cargo test -p atomvm-nifs --release --test linked -- --nocapture --test-threads=1
+    cargo test -p atomvm-ports -p atomvm-nifs --release --test atomvm --test linked -- --nocapture --test-threads=1
 
 # Leaves in DIR/avm_port the application for Erlang/OTP: the beams in ebin, the library in priv.
 otp-bundle DIR:
