@@ -42,10 +42,11 @@ new() ->
     ?MODULE = ets:new(?MODULE, [named_table, public, {write_concurrency, true}]),
     ok.
 
-%% @doc All rows, by name.
+%% @doc All rows, by name, shorter names first.
 -spec rows() -> [row()].
 rows() ->
-    [row(Entry) || Entry <- lists:sort(ets:tab2list(?MODULE))].
+    Entries = [{length(atom_to_list(Node)), Entry} || {Node, _, _, _} = Entry <- ets:tab2list(?MODULE)],
+    [row(Entry) || {_, Entry} <- lists:sort(Entries)].
 
 row({Node, Total, Lies, #{earlier := Earlier} = Info}) ->
     maps:merge(#{node => Node, received => Total - Earlier, total => Total, lies => Lies}, Info).

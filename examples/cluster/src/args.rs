@@ -18,6 +18,8 @@ pub struct Options {
     pub rate: Rate,
     /// Whether a node is killed and comes back.
     pub kill: bool,
+    /// Whether 1, 4 and 16 nodes are compared instead.
+    pub sweep: bool,
     /// Where `just otp-bundle DIR` left the library; made if `None`.
     pub bundle: Option<PathBuf>,
 }
@@ -29,20 +31,22 @@ impl Default for Options {
             seconds: 6,
             rate: Rate::Paced(1_000),
             kill: true,
+            sweep: false,
             bundle: None,
         }
     }
 }
 
 /// Printed where the command line is wrong.
-pub const USAGE: &str =
-    "usage: cluster [--nodes N] [--seconds S] [--rate EVENTS] [--no-kill] [--bundle DIR]\n";
+pub const USAGE: &str = "\
+usage: cluster [--nodes N | --sweep] [--seconds S] [--rate EVENTS] [--no-kill] [--bundle DIR]
+";
 
 /// Printed for `--help`.
 pub const HELP: &str = "\
 One Erlang/OTP node with the touch panels and speakers of many.
 
-usage: cluster [--nodes N] [--seconds S] [--rate EVENTS] [--no-kill] [--bundle DIR]
+usage: cluster [--nodes N | --sweep] [--seconds S] [--rate EVENTS] [--no-kill] [--bundle DIR]
 
 Starts an epmd of its own, N device nodes with simulated boards, and a hub, on this
 machine alone; prints a table of what became of all touch events; plays a tone on all
@@ -54,6 +58,7 @@ is left running.
   --rate EVENTS   events of each device in a second, up to 100000 (1000);
                   0 for as many as are taken
   --no-kill       kills no node
+  --sweep         1, 4 and 16 nodes, one after the other, and a line for each
   --bundle DIR    where `just otp-bundle DIR` left the library; else it is built
 
 Needs erl, erlc and epmd (ERL may name another erl) and setpriv. Where ATOMVM names
@@ -77,6 +82,7 @@ pub fn read(args: Vec<OsString>) -> Result<Option<Options>, Error> {
                     rate => Rate::Paced(rate),
                 }
             }
+            "sweep" => options.sweep = true,
             "no-kill" => options.kill = false,
             "bundle" => options.bundle = Some(value.directory()?),
             _ => return Err(value.unknown()),
@@ -95,12 +101,13 @@ mod tests {
 
     #[test]
     fn options_are_read_and_wrong_ones_are_told() {
-        let all = options("--nodes 16 --seconds=3 --rate 0 --no-kill --bundle x").unwrap();
+        let all = options("--nodes 16 --seconds=3 --rate 0 --no-kill --sweep --bundle x").unwrap();
         let wanted = Options {
             nodes: 16,
             seconds: 3,
             rate: Rate::Unpaced,
             kill: false,
+            sweep: true,
             bundle: Some("x".into()),
         };
         assert_eq!(all, Some(wanted));

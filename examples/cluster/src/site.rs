@@ -1,7 +1,7 @@
 //! What all nodes of a cluster share: code, an epmd of their own, a cookie.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -37,6 +37,7 @@ impl Site {
             bound("epmd")
                 .args(["-address", "127.0.0.1", "-port"])
                 .arg(port.to_string())
+                .env("ERL_EPMD_PORT", port.to_string())
                 .stdout(Stdio::null())
                 .stderr(Stdio::null()),
         )?;
@@ -57,6 +58,21 @@ impl Site {
         self.port
     }
 
+    /// How many nodes epmd knows: `NAMES_REQ` of Erlang/OTP's distribution protocol, whose reply
+    /// is epmd's port and a line for each node.
+    ///
+    /// # Errors
+    ///
+    /// If epmd is gone.
+    pub fn nodes(&self) -> io::Result<usize> {
+        let mut epmd = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
+        epmd.write_all(&[0, 1, b'n'])?;
+        let mut reply = Vec::new();
+        epmd.read_to_end(&mut reply)?;
+        let names = reply.iter().skip(4);
+        Ok(names.filter(|byte| **byte == b'\n').count())
+    }
+
     fn wait_for_epmd(&self) -> io::Result<()> {
         let start = Instant::now();
         loop {
@@ -72,12 +88,19 @@ impl Site {
     pub(crate) fn erl(&self, name: &str) -> Command {
         let program = std::env::var_os("ERL").unwrap_or_else(|| "erl".into());
         let mut erl = bound(program);
-        erl.args(["-noshell", "-start_epmd", "false", "-connect_all", "false"])
-            .args(["-kernel", "inet_dist_use_interface", "{127,0,0,1}"])
-            .args(["-sname", name, "-pa"])
-            .arg(self.code.beams())
-            .arg("-pa")
-            .arg(&self.code.ebin);
+        erl.args([
+            "+Bi",
+            "-noshell",
+            "-start_epmd",
+            "false",
+            "-connect_all",
+            "false",
+        ])
+        .args(["-kernel", "inet_dist_use_interface", "{127,0,0,1}"])
+        .args(["-sname", name, "-pa"])
+        .arg(self.code.beams())
+        .arg("-pa")
+        .arg(&self.code.ebin);
         self.environment(&mut erl);
         erl
     }

@@ -16,7 +16,9 @@ fn a_node_on_atomvm_is_a_device_as_any_other() {
     let board = board(200_000, Rate::Paced(500));
     let device = Device::start(&place.site, "device-atomvm", machine, board);
     let mut device = device.expect("AtomVM starts");
-    let mut hub = place.hub(&[]);
+    // So that the port of a hub that is killed is closed soon.
+    let lease = ["-cluster", "lease_ms", "2000"];
+    let mut hub = place.hub(&lease);
     let streams = |rows: &[cluster::Row]| rows.iter().any(|row| row.received > 500);
     let rows = hub.wait_until("streaming", streams).unwrap();
     assert!(rows[0].exact && rows[0].lies == 0, "{rows:#?}");
@@ -33,4 +35,9 @@ fn a_node_on_atomvm_is_a_device_as_any_other() {
         back.exact && back.lies == 0 && back.earlier == earlier,
         "{back:#?}"
     );
+    hub.kill();
+    let mut hub = place.hub(&lease);
+    let again = |rows: &[cluster::Row]| rows.len() == 1 && rows[0].received > 0;
+    let again = hub.wait_until("streaming again", again).unwrap();
+    assert!(again[0].exact && again[0].lies == 0, "{again:#?}");
 }

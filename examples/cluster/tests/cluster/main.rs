@@ -3,6 +3,7 @@
 //! Needs `ERL`, an `erl` of Erlang/OTP 25 or later, with `erlc` and `epmd`; `just test-otp` sets it.
 
 mod atomvm;
+mod leftovers;
 mod liars;
 mod names;
 mod place;

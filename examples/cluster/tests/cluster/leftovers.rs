@@ -1,0 +1,61 @@
+//! What is left when a cluster ends, or its starter is killed.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use cluster::{Rate, left_running};
+
+use crate::place::{Place, board, code};
+
+#[test]
+fn nothing_is_left_of_a_cluster_that_ended() {
+    let Some(place) = Place::new("left") else {
+        return;
+    };
+    let port = place.site.port();
+    let mut devices = place.devices(2, board(200_000, Rate::Paced(500)));
+    let mut hub = place.hub(&[]);
+    hub.wait_until("found", |rows| rows.iter().any(|row| row.received > 0))
+        .unwrap();
+    // The epmd, the devices, the hub, and what helps them.
+    assert!(left_running(port).len() >= 4);
+    devices.pop();
+    drop((hub, devices, place));
+    assert_eq!(left_running(port), []);
+}
+
+#[test]
+fn nothing_is_left_of_a_starter_that_was_killed() {
+    let Some(_place) = Place::new("killed") else {
+        return;
+    };
+    let bundle = code().avm_port.parent().expect("a bundle");
+    let mut starter = start(bundle);
+    let output = starter.stdout.take().expect("standard output");
+    let mut port = 0;
+    // It is read from to the end, so that the starter does not end for want of a reader.
+    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+    for line in lines.by_ref() {
+        if let Some((_, number)) = line.split_once("127.0.0.1:") {
+            port = number.parse().expect("a port");
+        }
+        if line.starts_with("after 1 s") {
+            break;
+        }
+    }
+    assert!(left_running(port).len() >= 4);
+    starter.kill().expect("the starter is ours");
+    starter.wait().expect("the starter is ours");
+    drop(lines);
+    assert_eq!(left_running(port), []);
+}
+
+fn start(bundle: &Path) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cluster"));
+    command
+        .args(["--nodes", "2", "--seconds", "60", "--bundle"])
+        .arg(bundle);
+    command.env_remove("ATOMVM").stdout(Stdio::piped());
+    command.spawn().expect("the starter")
+}
