@@ -4,9 +4,9 @@
 target := env("CARGO_TARGET_DIR", justfile_directory() / "target")
 
 # Every crate that runs on a microcontroller, and the cores it is built for.
-no_std := "-p chip-ssd0323 -p board-esp32-c3 -p board-esp32-p4-function-ev -p board-esp32-s3-box-3 -p board-m5stack-core2 -p board-pico-restouch-lcd-3-5 -p board-stm32f407g-disc1 -p board-qemu-mps2-an385 -p chip-wm8750 -p platform-mps2-an385 -p avm-nif -p avm-port -p avm-resource -p avm-term -p board-parts -p board-support -p chip-axp192 -p chip-cs43l22 -p chip-cst816s -p chip-es8311 -p chip-es8388 -p chip-ft6x36 -p chip-gt911 -p chip-i2s-amp -p chip-mipidsi -p chip-tt21100 -p chip-xpt2046 -p class-audio -p class-panel -p class-spi -p class-touch -p isr-ring -p example-nifs -p platform-ffi -p port-state -p platform-bare -p port-audio -p port-config -p port-display -p port-spi -p port-touch"
+no_std := "-p chip-ssd0323 -p board-esp32-c3 -p board-esp32-p4-function-ev -p board-esp32-s3-box-3 -p board-m5stack-core2 -p board-pico-restouch-lcd-3-5 -p board-stm32f407g-disc1 -p board-qemu-mps2-an385 -p chip-wm8750 -p platform-mps2-an385 -p avm-nif -p avm-port -p avm-resource -p avm-term -p board-parts -p board-support -p chip-axp192 -p chip-cs43l22 -p chip-cst816s -p chip-es8311 -p chip-es8388 -p chip-ft6x36 -p chip-gt911 -p chip-i2s-amp -p chip-mipidsi -p chip-tt21100 -p chip-xpt2046 -p class-audio -p class-panel -p class-spi -p class-touch -p isr-ring -p platform-ffi -p port-state -p platform-bare -p port-audio -p port-config -p port-display -p port-spi -p port-touch"
 # What is built where the firmware has critical sections, as beside AtomVM.
-no_std_atomvm := "-p vm-atomvm -p atomvm-rp2"
+no_std_atomvm := "-p vm-atomvm -p atomvm-rp2 -p example-nifs"
 # What is built for its own chip only, by test-long.
 no_std_hals := "-p bare-esp32-p4-function-ev -p bare-esp32-c3 -p bare-stm32f407g-disc1 -p bare-firmware -p platform-esp32p4 -p platform-esp32c6 -p platform-esp32c3 -p platform-esp32 -p platform-stm32f4"
 cores := "--target thumbv6m-none-eabi --target thumbv7em-none-eabihf --target riscv32imc-unknown-none-elf"
@@ -19,7 +19,7 @@ default:
     @just --list
 
 # Everything that must be green, on a bare Debian 12 with Rust.
-test-all: setup tidy fmt clippy docs test faults loom stress count-gate no-std test-boards cross-boards test-emulated test-ffi erlang
+test-all: setup tidy fmt clippy docs test faults loom stress count-gate no-std test-boards cross-boards test-emulated test-ffi test-otp erlang
 
 # Installs what is missing, by apt-get.
 setup:
@@ -117,7 +117,7 @@ atomvm-bundle DIR:
 test-atomvm:
     : "${ATOMVM:?is the path of an AtomVM executable}"
     cargo test -p vm-atomvm --test layout -- --nocapture
-    cargo test -p atomvm-ports -p atomvm-nifs --release --test atomvm --test linked -- --nocapture --test-threads=1
+    cargo test -p atomvm-ports -p atomvm-nifs -p conformance --release --test atomvm --test linked -- --nocapture --test-threads=1
 
 # Leaves in DIR/avm_port the application for Erlang/OTP: the beams in ebin, the library in priv.
 otp-bundle DIR:
@@ -126,7 +126,7 @@ otp-bundle DIR:
 
 # Runs the end-to-end tests on Debian's Erlang/OTP, or on the `erl` at $ERL.
 test-otp: setup
-    ERL="${ERL:-erl}" cargo test -p otp-ports --release --test otp -- --nocapture --test-threads=2
+    ERL="${ERL:-erl}" cargo test -p otp-ports -p conformance --release --test otp -- --nocapture --test-threads=2
     ERL="${ERL:-erl}" cargo test -p otp-nifs --release --test otp -- --nocapture --test-threads=2
     ERL="${ERL:-erl}" cargo test -p cluster --test cluster -- --nocapture --test-threads=2
 

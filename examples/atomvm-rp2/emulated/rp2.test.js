@@ -169,6 +169,10 @@ test("a bell that finds the VM's queue full is rung again", { skip }, () => {
   assert.deepEqual(shown(lines), { touch: 'arrived', rung_again: 'true' });
 });
 
+// Of newlib's malloc on 32 bits (MINSIZE in its mallocr.c). What differs by less is not a block that was
+// left, but the end of a free one which was too small to be split off.
+const SMALLEST_BLOCK = 16;
+
 test('memory in use stays as it is', { skip }, () => {
   const { machine } = board('rp2_rounds', { ROUNDS });
   const lines = finish(machine, { limitUs: ROUNDS * 20e3 + 10e6, wallMs: 3600_000 });
@@ -176,7 +180,7 @@ test('memory in use stays as it is', { skip }, () => {
   const [first, halfway, last] = said.in_use.match(/\d+/g).map(Number);
   console.log(`${said.rounds} rounds, ${first}, ${halfway} and ${last} bytes in use`);
   assert.equal(said.rounds, String(ROUNDS));
-  assert.deepEqual([halfway, last], [first, first]);
+  for (const then of [halfway, last]) assert.ok(Math.abs(then - first) < SMALLEST_BLOCK);
 });
 
 test('what calls and interrupts take, against the same port in C', { skip }, () => {
