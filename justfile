@@ -74,9 +74,10 @@ no-std:
 test-emulated: setup
     cargo run --quiet -p emulated
 
-# Builds firmware with each chip's HAL and links it whole; takes a while.
+# Builds firmware with each chip's HAL and links it whole, and storms Erlang/OTP; takes a while.
 test-long: setup
     cargo run --quiet -p bare-link -- {{ no_std_hals }}
+    LONG=1 ERL="${ERL:-erl}" cargo test -p otp-suite --release --test otp -- --nocapture --test-threads=2
 
 # Builds every example for every board, by changing the one line that names the board.
 test-boards:
@@ -127,7 +128,7 @@ otp-bundle DIR:
 # Runs the end-to-end tests on Debian's Erlang/OTP, or on the `erl` at $ERL.
 test-otp: setup
     ERL="${ERL:-erl}" cargo test -p otp-ports -p conformance --release --test otp -- --nocapture --test-threads=2
-    ERL="${ERL:-erl}" cargo test -p otp-nifs --release --test otp -- --nocapture --test-threads=2
+    ERL="${ERL:-erl}" cargo test -p otp-nifs -p otp-suite --release --test otp -- --nocapture --test-threads=2
     ERL="${ERL:-erl}" cargo test -p cluster --test cluster -- --nocapture --test-threads=2
 
 # Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, and a board's at $ATOMVM_RP2_BOARD, on an emulated RP2040.
