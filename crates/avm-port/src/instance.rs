@@ -85,12 +85,13 @@ impl<P: Port> Instance<P> {
             let (name, counts) = (P::NAME, self.counts);
             return call.reply(&(atom!("ok"), Info { name, counts }));
         }
-        match (&mut self.state, request.tuple()) {
-            (State::New, Some([open, options])) if open.is(atom!("$open")) => {
-                self.open(call, options)
-            }
-            (State::Open(port), _) => serve(port, request, call),
-            _ => call.error(&atom!("not_open")),
+        match &mut self.state {
+            State::Open(port) => serve(port, request, call),
+            State::New => match request.tuple() {
+                Some([open, options]) if open.is(atom!("$open")) => self.open(call, options),
+                _ => call.error(&atom!("not_open")),
+            },
+            State::Closed => call.error(&atom!("not_open")),
         }
     }
 

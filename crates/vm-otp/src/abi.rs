@@ -248,12 +248,14 @@ unsafe extern "C" {
     // Environments and messages.
     pub(crate) fn enif_alloc_env() -> *mut Env;
     pub(crate) fn enif_free_env(env: *mut Env);
+    pub(crate) fn enif_clear_env(env: *mut Env);
     pub(crate) fn enif_send(
         caller: *mut Env,
         to: *const Pid,
         message: *mut Env,
         term: usize,
     ) -> c_int;
+    pub(crate) fn enif_consume_timeslice(env: *mut Env, percent: c_int) -> c_int;
     pub(crate) fn enif_self(env: *mut Env, pid: *mut Pid) -> *mut Pid;
     pub(crate) fn enif_is_process_alive(env: *mut Env, pid: *const Pid) -> c_int;
 

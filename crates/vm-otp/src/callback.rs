@@ -7,6 +7,7 @@ use core::cell::Cell;
 use core::ptr;
 
 use crate::abi::Env;
+use crate::maps;
 
 /// What runs on this thread.
 #[derive(Clone, Copy, Debug)]
@@ -17,16 +18,45 @@ pub(crate) struct Callback {
     pub(crate) process: bool,
 }
 
-std::thread_local! {
+const NONE: Callback = Callback {
+    env: ptr::null_mut(),
+    process: false,
+};
+
+/// All that is a thread's own, in one place, because to find it takes a call.
+struct Thread {
+    callback: Cell<Callback>,
     /// Whether the process has something on its heap that others wait for it to let go.
-    static HOLDS: Cell<bool> = const { Cell::new(false) };
+    holds: Cell<bool>,
+    /// Whether a place in a map is remembered.
+    reads_map: Cell<bool>,
+    /// An environment for the next message; null if there is none.
+    spare: Cell<*mut Env>,
+}
+
+std::thread_local! {
+    // Without a destructor, so that it is there as long as the thread is.
+    static THREAD: Thread = const {
+        Thread {
+            callback: Cell::new(NONE),
+            holds: Cell::new(false),
+            reads_map: Cell::new(false),
+            spare: Cell::new(ptr::null_mut()),
+        }
+    };
+}
+
+/// The callback that runs on this thread.
+#[inline]
+pub(crate) fn current() -> Callback {
+    THREAD.with(|thread| thread.callback.get())
 }
 
 /// Notes that what runs here has seen or made a term that keeps something: a resource, or a large
 /// binary. The process holds it, as garbage, until it is collected.
 #[inline]
 pub(crate) fn holds() {
-    HOLDS.set(true);
+    THREAD.with(|thread| thread.holds.set(true));
 }
 
 /// Notes the same of a term that is made in `env`, if that is the process's heap.
@@ -40,51 +70,70 @@ pub(crate) fn holds_in(env: *mut Env) {
 /// Whether [`holds`] was called since this was asked.
 #[inline]
 pub(crate) fn take_holds() -> bool {
-    HOLDS.replace(false)
+    THREAD.with(|thread| thread.holds.replace(false))
 }
 
-const NONE: Callback = Callback {
-    env: ptr::null_mut(),
-    process: false,
-};
-
-std::thread_local! {
-    // Without a destructor, so that it is there as long as the thread is.
-    static CURRENT: Cell<Callback> = const { Cell::new(NONE) };
-}
-
-/// The callback that runs on this thread.
+/// Takes what [`keep_spare`] kept; null if there is nothing.
 #[inline]
-pub(crate) fn current() -> Callback {
-    CURRENT.get()
+pub(crate) fn take_spare() -> *mut Env {
+    THREAD.with(|thread| thread.spare.replace(ptr::null_mut()))
+}
+
+/// Keeps an empty environment for the next message of this thread, if that is one of the VM's,
+/// which live as long as it does. Hands it back if not, or if there is one.
+#[inline]
+pub(crate) fn keep_spare(env: *mut Env) -> Option<*mut Env> {
+    THREAD.with(|thread| {
+        let kept = thread.spare.get().is_null() && thread.callback.get().process;
+        if kept {
+            thread.spare.set(env);
+        }
+        (!kept).then_some(env)
+    })
+}
+
+/// Notes that a place in a map is remembered, to be forgotten when the callback ends.
+pub(crate) fn reads_map() {
+    THREAD.with(|thread| thread.reads_map.set(true));
 }
 
 /// Runs a function that the VM called from a process.
+#[inline]
 pub(crate) fn in_process<R>(env: *mut Env, f: impl FnOnce() -> R) -> R {
     within(Callback { env, process: true }, f)
 }
 
 /// Runs a function that the VM called without a process: a destructor, or `down`.
+#[inline]
 pub(crate) fn without_process<R>(env: *mut Env, f: impl FnOnce() -> R) -> R {
-    within(
-        Callback {
-            env,
-            process: false,
-        },
-        f,
-    )
+    let process = false;
+    within(Callback { env, process }, f)
 }
 
+#[inline]
 fn within<R>(callback: Callback, f: impl FnOnce() -> R) -> R {
-    // A destructor may run inside of another callback. Put back also when `f` panics.
-    struct Back(Callback);
-    impl Drop for Back {
-        fn drop(&mut self) {
-            CURRENT.set(self.0);
+    THREAD.with(|thread| {
+        let before = thread.callback.replace(callback);
+        let _back = Back { thread, before };
+        f()
+    })
+}
+
+/// A destructor may run inside of another callback, so what ran before is put back. Also when the
+/// callback panics.
+struct Back<'t> {
+    thread: &'t Thread,
+    before: Callback,
+}
+
+impl Drop for Back<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.thread.reads_map.replace(false) {
+            maps::forget();
         }
+        self.thread.callback.set(self.before);
     }
-    let _back = Back(CURRENT.replace(callback));
-    f()
 }
 
 #[cfg(test)]

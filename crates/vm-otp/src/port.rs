@@ -174,6 +174,10 @@ unsafe extern "C" fn event(env: *mut abi::Env, argc: c_int, argv: *const usize) 
     unsafe { run(env, argc, argv, serve) }
 }
 
+/// What ends the turn of a process, in percent. A port that is flooded so lets others run after
+/// some callbacks, each of a millisecond at most.
+const WHOLE_TURN: c_int = 100;
+
 /// Runs a callback of the port. None of them unwinds, as `AnyPort` promises.
 #[inline(always)]
 fn serve(arguments: Arguments<'_>, f: impl FnOnce(&mut dyn AnyPort) -> Flow) -> Option<usize> {
@@ -184,7 +188,12 @@ fn serve(arguments: Arguments<'_>, f: impl FnOnce(&mut dyn AnyPort) -> Flow) -> 
     let Some(open) = port.as_deref_mut() else {
         return arguments.atom(atom!("normal"));
     };
-    if f(open) == Flow::Continue {
+    let flow = f(open);
+    if state.has_had_its_turn() {
+        // SAFETY: the environment is that of the process; on a dirty scheduler it is no matter.
+        let _ = unsafe { abi::enif_consume_timeslice(arguments.raw, WHOLE_TURN) };
+    }
+    if flow == Flow::Continue {
         return match callback::take_holds() {
             false => arguments.atom(atom!("ok")),
             true => arguments.atom(atom!("collect")),

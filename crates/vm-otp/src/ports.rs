@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use avm_port::{AnyPort, Driver, guarded};
 use avm_term::vm::OutOfMemory;
-use avm_term::{Pid, PortId};
+use avm_term::{Pid, PortId, now_us};
 
 use crate::abi::{self, Env};
 use crate::types::{self, PORT};
@@ -28,6 +28,10 @@ pub(crate) struct State {
     pub(crate) process: usize,
     /// Its `Drop` may take long.
     blocks: bool,
+    /// How many callbacks ran; wraps.
+    callbacks: AtomicUsize,
+    /// When that was looked at last, in milliseconds; wraps.
+    looked_ms: AtomicUsize,
     /// It was rung, and the process is not told yet, or has not come to it.
     rung: AtomicBool,
     /// `None` once it ended. Locked while a callback runs.
@@ -70,6 +74,23 @@ impl State {
         self.port.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Counts a callback, with the port locked. True if it is time to let others run: of so many
+    /// callbacks one looks at the clock, and a millisecond has gone by.
+    #[inline]
+    pub(crate) fn has_had_its_turn(&self) -> bool {
+        const TURN: usize = 8;
+        let count = self.callbacks.load(Ordering::Relaxed).wrapping_add(1);
+        self.callbacks.store(count, Ordering::Relaxed);
+        count.is_multiple_of(TURN) && self.looked()
+    }
+
+    fn looked(&self) -> bool {
+        let now = (now_us() / 1_000) as usize;
+        let before = self.looked_ms.load(Ordering::Relaxed);
+        self.looked_ms.store(now, Ordering::Relaxed);
+        now != before
+    }
+
     /// Takes the bell's mark away, before the port looks what there is.
     pub(crate) fn quiet(&self) {
         self.rung.store(false, Ordering::SeqCst);
@@ -85,6 +106,8 @@ pub(crate) fn open(driver: &Driver, owner: Pid, process: usize) -> Result<Arc<St
         id,
         process,
         blocks: driver.blocks(),
+        callbacks: AtomicUsize::new(0),
+        looked_ms: AtomicUsize::new(0),
         rung: AtomicBool::new(false),
         port: Mutex::new(Some(driver.create(id, owner)?)),
     });

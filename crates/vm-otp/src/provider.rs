@@ -106,14 +106,17 @@ unsafe impl Vm for Otp {
         unsafe { read::compare(a.0, b.0) }
     }
 
-    /// Nothing is reserved. What is counted is terms that keep something outside of the heap, so
-    /// that a message with one is not written on the heap of the port's process.
+    /// Nothing is reserved by it: it tells long messages from short ones. Integers that are large
+    /// are few.
     #[inline(always)]
     fn words(shape: Shape) -> usize {
         match shape {
-            Shape::Resource | Shape::ResourceBinary(_) => 1,
-            Shape::Binary(bytes) => usize::from(bytes > read::ON_HEAP),
-            _ => 0,
+            Shape::Signed(_) | Shape::Unsigned(_) => 0,
+            Shape::Float | Shape::Cell => 2,
+            Shape::Tuple(elements) => 1 + elements,
+            Shape::Map(pairs) => 3 + 2 * pairs,
+            Shape::Binary(bytes) if bytes <= read::ON_HEAP => 2 + bytes / size_of::<usize>(),
+            Shape::Binary(_) | Shape::Resource | Shape::ResourceBinary(_) => send::KEEPS,
         }
     }
     #[inline(always)]
@@ -169,9 +172,14 @@ unsafe impl Vm for Otp {
     fn make_pid(pid: RawPid) -> RawTerm {
         RawTerm(pid.0)
     }
-    /// It is not known what the term keeps.
-    unsafe fn term_words(_: RawEnv, _: RawTerm) -> Result<usize, OutOfMemory> {
-        Ok(1)
+    /// What the callback was given its process has on its heap already. What another term keeps is
+    /// not known.
+    #[inline(always)]
+    unsafe fn term_words(e: RawEnv, _: RawTerm) -> Result<usize, OutOfMemory> {
+        match send::is_callback(e) {
+            true => Ok(0),
+            false => Ok(send::KEEPS),
+        }
     }
     unsafe fn copy(e: RawEnv, _: RawEnv, t: RawTerm) -> Result<RawTerm, OutOfMemory> {
         // SAFETY: the caller's, see `Vm`.
@@ -229,7 +237,7 @@ unsafe impl Vm for Otp {
     }
     #[inline(always)]
     fn begin_message(words: usize) -> Result<RawEnv, OutOfMemory> {
-        send::begin(words != 0)
+        send::begin(words)
     }
     #[inline(always)]
     unsafe fn post(message: RawEnv, to: RawPid, t: RawTerm) -> Sent {

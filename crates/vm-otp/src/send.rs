@@ -6,7 +6,7 @@ use core::ptr;
 use avm_term::vm::{OutOfMemory, RawEnv, RawTerm, Sent};
 
 use crate::abi::{self, Env, Pid};
-use crate::callback::current;
+use crate::callback::{current, keep_spare, take_spare};
 
 /// The environment behind its name.
 #[inline(always)]
@@ -37,21 +37,33 @@ pub(crate) unsafe fn close(raw: RawEnv) {
 }
 
 /// Whether this is the environment of the callback that runs, which the VM closes.
-#[inline]
-fn is_callback(raw: RawEnv) -> bool {
+#[inline(always)]
+pub(crate) fn is_callback(raw: RawEnv) -> bool {
     env(raw) == current().env
 }
 
-/// Begins a message. In a callback of a process it is written on the process's own heap, which
-/// costs nothing, and copied when it is sent; but not one that `keeps` something, which would be
-/// garbage of that process then, and kept until it is collected.
+/// A message of fewer words is sent as a copy.
+const FEW_WORDS: usize = 32;
+
+/// The words of a term that keeps something outside of the heap: so many that a message with one
+/// is never written on the heap of a port's process, which would keep it, as garbage, until it is
+/// collected.
+pub(crate) const KEEPS: usize = FEW_WORDS;
+
+/// Begins a message of so many words. In a callback of a process a short one is written on the
+/// process's own heap, which costs nothing, and copied when it is sent; a long one has an
+/// environment of its own, which is handed over.
 #[inline]
-pub(crate) fn begin(keeps: bool) -> Result<RawEnv, OutOfMemory> {
+pub(crate) fn begin(words: usize) -> Result<RawEnv, OutOfMemory> {
     let callback = current();
-    if callback.process && !keeps {
+    if callback.process && words < FEW_WORDS {
         return Ok(RawEnv(callback.env.cast()));
     }
-    open()
+    let spare = take_spare();
+    if spare.is_null() {
+        return open();
+    }
+    Ok(RawEnv(spare.cast()))
 }
 
 /// Sends what was written in `raw`, which is gone afterwards.
@@ -68,8 +80,12 @@ pub(crate) unsafe fn post(raw: RawEnv, to: usize, term: RawTerm) -> Sent {
     // SAFETY: the callback's environment on a thread of the VM, and none on any other.
     let sent = unsafe { abi::enif_send(caller, &raw const to, message, term.0) };
     if !copied {
-        // SAFETY: opened by `begin`; what was sent is out of it.
-        unsafe { abi::enif_free_env(message) };
+        // SAFETY: opened by `begin`; what was sent is out of it, what was not is garbage.
+        unsafe { abi::enif_clear_env(message) };
+        if let Some(message) = keep_spare(message) {
+            // SAFETY: empty, and not used again.
+            unsafe { abi::enif_free_env(message) };
+        }
     }
     if sent == 0 {
         return Sent::NoProcess;

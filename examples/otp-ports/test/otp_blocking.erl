@@ -11,7 +11,8 @@ start() ->
     Ticks = ticking(),
     {ok, Thread} = avm_port:call(Port, {sleep, #{ms => ?MS}}),
     script:show(dirty, string:find(Thread, "io") =/= nomatch),
-    script:show(ticked, ticks(Ticks) > ?MS div 4),
+    %% On a scheduler that sleeps there would be none, but for the first.
+    script:show(ticked, ticks(Ticks) > 5),
     script:show(close, avm_port:close(Port)),
     [script:show(End, ended(End)) || End <- [shutdown, kill, owner]],
     script:show(in_mid_call, in_mid_call()),

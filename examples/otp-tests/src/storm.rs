@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use avm_port::{Bell, Call, EventContext, Flow, OpenContext, Port, PortError};
-use avm_term::{FromTerm, IntoTerm, Pid, atom};
+use avm_term::{FromTerm, IntoTerm, Pid, Term, atom};
 use isr_ring::Doorbell as _;
 
 /// No options.
@@ -26,13 +26,21 @@ pub(crate) struct Storm {
 
 /// What it is asked.
 #[derive(Debug, FromTerm)]
-pub(crate) enum StormRequest {
+pub(crate) enum StormRequest<'a> {
     /// Has so many threads ring so often each; answers at once.
     Storm(Rings),
     /// Waits for the threads; answers what they rang, what of it was seen, and in how many events.
     Calm,
     /// Has every event tell this process what was seen by then.
     Tell(Told),
+    /// Answers how many pairs of a map were read.
+    Pairs(Pairs<'a>),
+}
+
+/// A map.
+#[derive(Debug, FromTerm)]
+pub(crate) struct Pairs<'a> {
+    map: Term<'a>,
 }
 
 /// How many threads, and how often each rings.
@@ -59,7 +67,7 @@ struct Counts {
 impl Port for Storm {
     const NAME: &'static str = "storm";
     type Options<'a> = Options;
-    type Request<'a> = StormRequest;
+    type Request<'a> = StormRequest<'a>;
 
     fn open(_: Options, cx: OpenContext<'_>) -> Result<Self, PortError> {
         Ok(Self {
@@ -72,7 +80,7 @@ impl Port for Storm {
         })
     }
 
-    fn call(&mut self, request: StormRequest, call: Call<'_>) -> Flow {
+    fn call(&mut self, request: StormRequest<'_>, call: Call<'_>) -> Flow {
         match request {
             StormRequest::Storm(Rings { threads, rings }) => {
                 for _ in 0..threads {
@@ -92,6 +100,7 @@ impl Port for Storm {
                 self.tell = Some(told.process);
                 call.reply(&())
             }
+            StormRequest::Pairs(Pairs { map }) => call.reply(&map.map().map(|pairs| pairs.count())),
         }
     }
 

@@ -53,3 +53,8 @@ fn a_port_that_blocks_keeps_nobody_waiting() {
     let on_scheduler = run.errors.contains("dropped on 1_scheduler");
     assert!(!on_scheduler, "{run}");
 }
+
+#[test]
+fn a_large_map_is_read_in_the_time_of_its_size() {
+    transcript(Program::of_tests("otp_maps"), "read = true\nclose = ok\n");
+}
