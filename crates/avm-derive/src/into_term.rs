@@ -100,8 +100,11 @@ fn arm(variant: &Variant<'_>) -> TokenStream {
 
 /// An expression that describes an atom.
 fn atom(text: &LitStr) -> TokenStream {
-    let builder = builder();
-    quote!(#builder.atom(::avm_term::atom!(#text)))
+    let (builder, length) = (builder(), text.value().len() + 1);
+    quote!(#builder.known_atom(::avm_term::atom!(#text), {
+        const PREFIXED: [u8; #length] = ::avm_term::prefixed(#text);
+        &PREFIXED
+    }))
 }
 
 /// An expression that describes the field that a reference points to.

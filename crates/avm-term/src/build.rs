@@ -33,6 +33,16 @@ pub trait Builder: sealed::Sealed {
     fn float(&mut self, value: f64) -> Result<Self::Part, BuildError>;
     /// An atom.
     fn atom(&mut self, atom: &'static StaticAtom) -> Result<Self::Part, BuildError>;
+    /// An atom, and its text behind a length byte, as it is known when the program is built.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn known_atom(
+        &mut self,
+        atom: &'static StaticAtom,
+        _prefixed: &'static [u8],
+    ) -> Result<Self::Part, BuildError> {
+        self.atom(atom)
+    }
     /// An atom that exists already, by its text.
     fn existing_atom(&mut self, text: &str) -> Result<Self::Part, BuildError>;
     /// An atom by its text, of at most 255 bytes. A VM keeps the atoms that it once had, so the

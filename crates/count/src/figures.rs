@@ -4,6 +4,7 @@ use count_peers::blocks::{CopiedBlocks, IsrBlocks};
 use count_peers::rings::{IsrRing, IsrRingSlices, Slow};
 use count_peers::streams::{IsrBytes, SlowBytes};
 use count_peers::tables::PortState;
+use count_peers::terms::{AvmTerm, AvmTermVec, ByValues, Terms};
 use count_peers::{Pool, Ring, Stream, Table};
 use tools::Failure;
 
@@ -39,6 +40,8 @@ const TABLE: &str = PortState::NAME;
 const BYTES: &str = IsrBytes::NAME;
 const SMALL: &str = IsrBlocks::<64>::NAME;
 const LARGE: &str = IsrBlocks::<65536>::NAME;
+const TERMS: &str = AvmTerm::NAME;
+const IN_VEC: &str = AvmTermVec::NAME;
 const TOUCH: &str = crate::footprint::TOUCH;
 const ON_BOARD: &str = crate::footprint::TOUCH_ON_BOARD;
 
@@ -86,8 +89,9 @@ impl Figure {
 /// ratio.
 ///
 /// `fill` and `drain` are batches. `512 %` is the cost of a chunk of 512 bytes,
-/// in and out, in percent of stock bbqueue's, and `block %` that of a large
-/// block in percent of a small one's.
+/// in and out, in percent of stock bbqueue's, `block %` that of a large block in
+/// percent of a small one's, `encode %` and `decode %` that of a touch event in
+/// percent of eetf's.
 #[rustfmt::skip]
 pub(crate) const FIGURES: &[Figure] = &[
     //   where             whom    what               goal  reached
@@ -106,6 +110,12 @@ pub(crate) const FIGURES: &[Figure] = &[
     goal(Place::X86,       TABLE,  "get",             13.0, 10.6),
     goal(Place::X86,       TABLE,  "insert",          24.0, 27.4).because(SLAB_INSERT),
     goal(Place::X86,       TABLE,  "remove",          15.0, 18.2).because(SLAB_REMOVE),
+    plain(Place::X86,      TERMS,  "encode",                96.2),
+    plain(Place::X86,      TERMS,  "decode",                83.8),
+    goal(Place::X86,       TERMS,  "encode %",        12.5, 10.9),
+    goal(Place::X86,       TERMS,  "decode %",         3.3,  3.1),
+    plain(Place::X86,      IN_VEC, "encode",               184.8),
+    plain(Place::X86,      IN_VEC, "decode",               108.1),
     goal(Place::Threads,   RING,   "x peers",          1.0,  1.0).because(LUCK),
     goal(Place::Threads,   RING,   "x bbqueue",       25.0, 12.0).because(STOCK),
     goal(Place::Threads,   RING,   "batch x bbqueue",  1.0,  1.0).because(LUCK),
@@ -189,15 +199,17 @@ pub(crate) fn regressions(readings: &Readings) -> Vec<(&'static Figure, Verdict)
 }
 
 /// Makes sure that each seeded peer would fail in place of ours: a slow ring,
-/// bytes that are copied twice, a block that is copied.
+/// bytes that are copied twice, a block that is copied, terms by way of a tree.
 pub(crate) fn notice_seeded(readings: &Readings) -> Result<(), Failure> {
     let rings = ["push", "pop"].as_slice();
     let bytes = ["512", "4096", "512 %", "4096 %"].as_slice();
+    let terms = ["encode", "decode", "encode %", "decode %"].as_slice();
     for (ours, seeded, whats) in [
         (RING, Slow::NAME, rings),
         (BYTES, SlowBytes::NAME, bytes),
         (SMALL, CopiedBlocks::<64>::NAME, &["block"]),
         (LARGE, CopiedBlocks::<65536>::NAME, &["block %"]),
+        (TERMS, ByValues::NAME, terms),
     ] {
         let fits = |figure: &&Figure| figure.subject == ours && whats.contains(&figure.what);
         for figure in FIGURES.iter().filter(fits) {

@@ -1,4 +1,4 @@
-//! Counts what the ring and the table cost, beside their peers.
+//! Counts what the ring, the table and the codec cost, beside their peers.
 //!
 //! Instructions on x86-64 come from callgrind, on microcontrollers from an
 //! emulator: both repeat exactly. Only the two-thread rates are times.
@@ -20,7 +20,7 @@ use figures::Verdict;
 use readings::Readings;
 
 const HELP: &str = "\
-Counts the instructions of isr-ring and port-state beside their peers.
+Counts the instructions of isr-ring, port-state and avm-term beside their peers.
 
 Usage: cargo run --release -p count -- MODE
 

@@ -25,6 +25,12 @@ const STREAMS: [Column; 6] = [
     ("block", "block", 1),
     ("block %", "% of 64 B", 1),
 ];
+const TERMS: [Column; 4] = [
+    ("encode", "encode", 1),
+    ("encode %", "% of eetf", 1),
+    ("decode", "decode", 1),
+    ("decode %", "% of eetf", 1),
+];
 const CODE: [Column; 3] = [
     ("slots", "slots", 0),
     ("push-code", "push bytes", 0),
@@ -56,6 +62,13 @@ pub(crate) fn tables(readings: &Readings, place: Place) {
     let live = count_peers::tables::LIVE;
     let title = format!("{place}: instructions per call, {live} entries live");
     table(readings, place, &title, &TABLE);
+}
+
+/// Prints what encoding and decoding costs at one place.
+pub(crate) fn terms(readings: &Readings, place: Place) {
+    let events = count_peers::terms::TOUCHES;
+    let title = format!("{place}: instructions per touch event, {events} a message");
+    table(readings, place, &title, &TERMS);
 }
 
 /// Prints the figures of `columns`, a line for each subject that has any.

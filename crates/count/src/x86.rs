@@ -3,6 +3,7 @@
 mod callgrind;
 mod counted;
 mod streams;
+mod terms;
 
 use count_peers::rings::{
     Array, BbqueueAtomic, HeaplessQueue, HeaplessSplit, IsrRing, IsrRingSlices, Ringbuf, Rtrb,
@@ -14,6 +15,7 @@ use count_peers::{Ring, Table};
 use crate::readings::{Place, Readings};
 use crate::report;
 use streams::STREAMS;
+use terms::CODECS;
 use tools::Failure;
 
 /// What can be measured: its name, and the run that callgrind watches.
@@ -38,11 +40,15 @@ const TABLES: [Subject; 3] = [
     (SlotMap::NAME, counted::table::<SlotMap>),
 ];
 
-/// Measures all rings and tables and prints the tables.
+fn subjects() -> impl Iterator<Item = &'static Subject> {
+    RINGS.iter().chain(&STREAMS).chain(&TABLES).chain(&CODECS)
+}
+
+/// Measures all rings, tables and codecs and prints the tables.
 pub(crate) fn measure() -> Result<Readings, Failure> {
     tools::require(&[("valgrind", "valgrind")])?;
     let mut readings = Readings::default();
-    for (name, _) in RINGS.iter().chain(&STREAMS).chain(&TABLES) {
+    for (name, _) in subjects() {
         let counts = callgrind::run(name);
         if *name == Torn::NAME {
             expect_refusal(counts.err())?;
@@ -53,9 +59,11 @@ pub(crate) fn measure() -> Result<Readings, Failure> {
         }
     }
     streams::compare(&mut readings);
+    terms::compare(&mut readings);
     report::rings(&readings, Place::X86);
     report::streams(&readings, Place::X86);
     report::tables(&readings, Place::X86);
+    report::terms(&readings, Place::X86);
     Ok(readings)
 }
 
@@ -68,8 +76,7 @@ fn expect_refusal(found: Option<Failure>) -> Result<(), Failure> {
 
 /// Does the work of one subject; callgrind watches from outside.
 pub(crate) fn inside(subject: &str) -> Result<(), Failure> {
-    let mut all = RINGS.iter().chain(&STREAMS).chain(&TABLES);
-    let found = all.find(|(name, _)| *name == subject);
+    let found = subjects().find(|(name, _)| *name == subject);
     let (_, work) = found.ok_or_else(|| Failure::new(format!("no subject {subject}")))?;
     work()
 }

@@ -68,13 +68,19 @@ impl<'b> Writer<'b> {
         Ok(self.front)
     }
 
+    /// Makes room in front of all others.
+    #[inline(always)]
+    fn room<const N: usize>(&mut self) -> Result<&mut [u8; N], BuildError> {
+        let free = self.buffer.get_mut(..self.front).ok_or(FULL)?;
+        let (free, room) = free.split_last_chunk_mut().ok_or(FULL)?;
+        self.front = free.len();
+        Ok(room)
+    }
+
     /// Writes bytes in front of all others.
     #[inline(always)]
     fn put<const N: usize>(&mut self, bytes: [u8; N]) -> Result<(), BuildError> {
-        let free = self.buffer.get_mut(..self.front).ok_or(FULL)?;
-        let (free, place) = free.split_last_chunk_mut().ok_or(FULL)?;
-        *place = bytes;
-        self.front = free.len();
+        *self.room()? = bytes;
         Ok(())
     }
 
@@ -99,13 +105,6 @@ impl<'b> Writer<'b> {
             level,
             form,
         }
-    }
-
-    #[inline(always)]
-    fn scalar<const N: usize>(&mut self, bytes: [u8; N], form: Form) -> Result<Part, BuildError> {
-        let end = self.front;
-        self.put(bytes)?;
-        Ok(self.push(end, form))
     }
 
     /// Takes parts from the stack, which now begin at `front` and stand in this order. Returns
@@ -233,13 +232,24 @@ impl Builder for Writer<'_> {
         if !value.is_finite() {
             return Err(BuildError::Unrepresentable);
         }
-        let [a, b, c, d, e, f, g, h] = value.to_be_bytes();
-        self.scalar([tag::NEW_FLOAT, a, b, c, d, e, f, g, h], Form::Other)
+        let end = self.front;
+        let [tag, bits @ ..] = self.room::<9>()?;
+        (*tag, *bits) = (tag::NEW_FLOAT, value.to_be_bytes());
+        Ok(self.push(end, Form::Other))
     }
 
     #[inline(always)]
     fn atom(&mut self, atom: &'static StaticAtom) -> Result<Part, BuildError> {
         self.small_atom(atom.name().prefixed())
+    }
+
+    #[inline(always)]
+    fn known_atom(
+        &mut self,
+        _: &'static StaticAtom,
+        prefixed: &'static [u8],
+    ) -> Result<Part, BuildError> {
+        self.small_atom(prefixed)
     }
 
     fn existing_atom(&mut self, text: &str) -> Result<Part, BuildError> {

@@ -1,6 +1,6 @@
-//! One face over our rings and table and over those of others.
+//! One face over our rings, table and codec and over those of others.
 //!
-//! [`Ring`], [`Stream`] and [`Table`] are as thin as they can be: every counting program
+//! [`Ring`], [`Stream`], [`Table`] and `Terms` are as thin as they can be: every counting program
 //! calls the real API of each crate through them, and inlines the rest away.
 
 #![no_std]
@@ -12,6 +12,8 @@ pub mod event;
 pub mod rings;
 pub mod streams;
 pub mod tables;
+#[cfg(not(target_os = "none"))]
+pub mod terms;
 
 pub use blocks::Pool;
 pub use event::{BATCH, Event, SLOTS};

@@ -8,9 +8,10 @@ use tools::Failure;
 
 use super::counted::{HANDLED, MOVED};
 use super::streams::CALLS;
+use super::terms::TERMS;
 
 /// The counted functions: what they measure, and how many it is spread over.
-const FUNCTIONS: [(&str, &str, u64); 10] = [
+const FUNCTIONS: [(&str, &str, u64); 12] = [
     ("counted_push", "push", MOVED),
     ("counted_pop", "pop", MOVED),
     ("counted_fill", "fill", MOVED),
@@ -21,6 +22,8 @@ const FUNCTIONS: [(&str, &str, u64); 10] = [
     ("counted_get", "get", HANDLED),
     ("counted_insert", "insert", HANDLED),
     ("counted_remove", "remove", HANDLED),
+    ("counted_encode", "encode", TERMS),
+    ("counted_decode", "decode", TERMS),
 ];
 
 /// Runs one subject and returns its instructions per event or entry.

@@ -83,7 +83,13 @@ pub(super) fn compare(readings: &mut Readings) {
     }
 }
 
-fn ratio(readings: &mut Readings, ours: (&'static str, &str), base: (&str, &str), percent: &str) {
+/// Adds a cost in percent of another.
+pub(super) fn ratio(
+    readings: &mut Readings,
+    ours: (&'static str, &str),
+    base: (&str, &str),
+    percent: &str,
+) {
     let cost = readings.get(Place::X86, ours.0, ours.1);
     let base = readings.get(Place::X86, base.0, base.1);
     if let (Some(cost), Some(base)) = (cost, base) {

@@ -99,6 +99,7 @@ pub const TABLE: &[Row] = &[
 const TRAITS: &[&str] = &["heapless", HAL, "embedded-graphics-core"];
 const CRATES: &[&str] = &["crates/avm-", "crates/isr-ring", "crates/port-state"];
 const COUNTED: &[&str] = &[
+    "crates/avm-term",
     "crates/count",
     "crates/isr-ring",
     "crates/port-state",

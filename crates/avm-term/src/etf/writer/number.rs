@@ -11,7 +11,7 @@ impl Writer<'_> {
     #[inline(always)]
     pub(super) fn integer(&mut self, value: i64) -> Result<Part, BuildError> {
         if let Ok(byte) = u8::try_from(value) {
-            return self.scalar([tag::SMALL_INTEGER, byte], Form::Byte);
+            return self.byte(byte);
         }
         if let Ok(word) = i32::try_from(value) {
             return self.word(word);
@@ -22,7 +22,7 @@ impl Writer<'_> {
     #[inline(always)]
     pub(super) fn natural(&mut self, value: u64) -> Result<Part, BuildError> {
         if let Ok(byte) = u8::try_from(value) {
-            return self.scalar([tag::SMALL_INTEGER, byte], Form::Byte);
+            return self.byte(byte);
         }
         if let Ok(word) = i32::try_from(value) {
             return self.word(word);
@@ -31,9 +31,19 @@ impl Writer<'_> {
     }
 
     #[inline(always)]
+    fn byte(&mut self, byte: u8) -> Result<Part, BuildError> {
+        let end = self.front;
+        let [tag, value] = self.room()?;
+        (*tag, *value) = (tag::SMALL_INTEGER, byte);
+        Ok(self.push(end, Form::Byte))
+    }
+
+    #[inline(always)]
     fn word(&mut self, word: i32) -> Result<Part, BuildError> {
-        let [a, b, c, d] = word.to_be_bytes();
-        self.scalar([tag::INTEGER, a, b, c, d], Form::Other)
+        let end = self.front;
+        let [tag, bytes @ ..] = self.room::<5>()?;
+        (*tag, *bytes) = (tag::INTEGER, word.to_be_bytes());
+        Ok(self.push(end, Form::Other))
     }
 
     /// The bytes lowest first, without zeros at the top.
