@@ -11,6 +11,7 @@ start() ->
         {others, fun others/0},
         {closed, fun closed/0},
         {handles, fun handles/0},
+        {bells, fun bells/0},
         {arity, fun arity/0},
         {types, fun types/0},
         {twice, fun twice/0},
@@ -84,10 +85,7 @@ handles() ->
     Terms = [make_ref(), self(), nonsense, <<>>, [], suite_nif:make_new_resource(0, <<"x">>)],
     [true = is_atom(native(F, Term)) || F <- Functions, Term <- Terms],
     {ok, Port, false} = avm_port_nif:open(sender, self()),
-    Ref = make_ref(),
-    Open = {'$call', {self(), Ref}, {'$open', #{joins => true}}},
-    true = lists:member(avm_port_nif:message(Port, Open), [ok, collect]),
-    {Ref, ok} = suite_nif:next(),
+    ok = handled(Port, {'$open', #{joins => true}}),
     Many = [spawn_monitor(fun() -> [native(F, Port) || F <- Functions] end) || _ <- lists:seq(1, 32)],
     [receive {'DOWN', Monitor, process, Pid, Why} -> normal = Why end || {Pid, Monitor} <- Many],
     [normal = native(F, Port) || F <- Functions, F =/= close, F =/= close_blocking],
@@ -99,6 +97,40 @@ handles() ->
     {error, badarg} = raised(fun() -> avm_port_nif:open(sender, nobody) end),
     {error, {no_driver, absent}} = avm_port_nif:open(absent, self()),
     ok.
+
+%% A bell that is rung on after its port was closed wakes nobody, not even who served the port.
+bells() ->
+    {ok, Port, false} = avm_port_nif:open(sender, self()),
+    Calls = [{'$open', #{joins => false}}, {storm, #{threads => 4, messages => 20000}}],
+    [ok = handled(Port, Call) || Call <- Calls],
+    ok = native(close, Port),
+    _ = flush(0),
+    %% One ring may have been on its way.
+    true = wakes(Port, 0) =< 1,
+    ok.
+
+%% How often this process is woken until the last thread has ended.
+wakes(Port, Count) ->
+    normal = native(event, Port),
+    case suite_nif:sender_threads() of
+        0 -> Count + flush(0);
+        _ -> wakes(Port, Count + flush(0))
+    end.
+
+%% Takes all messages; how many are of bells.
+flush(Wakes) ->
+    receive
+        '$avm_wake' -> flush(Wakes + 1);
+        _ -> flush(Wakes)
+    after 0 -> Wakes
+    end.
+
+handled(Port, Request) ->
+    Ref = make_ref(),
+    true = lists:member(avm_port_nif:message(Port, {'$call', {self(), Ref}, Request}), [ok, collect]),
+    receive
+        {Ref, Reply} -> Reply
+    end.
 
 native(F, Port) when F =:= message; F =:= message_blocking -> avm_port_nif:F(Port, {'$call', x, y});
 native(F, Port) -> avm_port_nif:F(Port).

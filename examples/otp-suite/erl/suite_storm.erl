@@ -2,7 +2,7 @@
 %% @doc Threads that are not the VM's send while ports open, close and die.
 -module(suite_storm).
 
--export([start/0, forever/0, rounds/1]).
+-export([start/0, halts/1, killed/1, rounds/1]).
 
 -define(DRIVERS, [sender, dirty_sender]).
 -define(TOGETHER, 300).
@@ -70,6 +70,8 @@ dies({Driver, Joins, Work, End}) ->
     Papa = self(),
     Owner = spawn(fun() ->
         Port = open(Driver, Joins),
+        Value = suite_nif:make_new_resource(0, <<"kept">>),
+        ok = avm_port:call(Port, {keep, #{resource => Value}}),
         ok = storm(Port, 2, 50),
         Papa ! {port, Port},
         receive
@@ -114,14 +116,31 @@ open(Driver, Joins) ->
 storm(Port, Threads, Messages) ->
     avm_port:call(Port, {storm, #{threads => Threads, messages => Messages}}, 60000).
 
-%% All at once, until somebody ends it from outside.
-forever() ->
-    io:format("storming~n"),
-    [spawn(fun() -> busy(N) end) || N <- lists:seq(1, 20)],
-    _ = spawn(fun() -> nif_suite_frenzy:monitor_frenzy(60000, 5) end),
+%% The VM halts in the middle of all that, and of calls.
+halts(Ms) ->
+    busy(),
     receive
-    after infinity -> ok
+    after Ms -> halt(0)
     end.
+
+%% The VM is killed by the system.
+killed(Ms) ->
+    busy(),
+    Kill = io_lib:format("sleep ~p; kill -9 ~s", [Ms / 1000, os:getpid()]),
+    _ = os:cmd(lists:flatten(Kill)),
+    lives.
+
+busy() ->
+    [spawn(fun() -> busy(N) end) || N <- lists:seq(1, 20)],
+    [spawn(fun() -> works(Driver) end) || Driver <- ?DRIVERS],
+    _ = spawn(fun() -> nif_suite_frenzy:monitor_frenzy(60000, 5) end),
+    ok.
+
+works(Driver) ->
+    Port = open(Driver, true),
+    ok = avm_port:call(Port, {work, #{ms => 100}}),
+    ok = avm_port:close(Port),
+    works(Driver).
 
 busy(N) ->
     _ = catch used(N),

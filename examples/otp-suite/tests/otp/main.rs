@@ -6,7 +6,8 @@
 mod node;
 
 use std::env;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::os::unix::process::ExitStatusExt as _;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use node::Node;
 
@@ -61,7 +62,7 @@ fn monitor_frenzy() {
 #[test]
 fn misuse_is_answered() {
     let Some(node) = Node::new() else { return };
-    let expected = "others\nclosed\nhandles\narity\ntypes\ntwice\nversion\n";
+    let expected = "others\nclosed\nhandles\nbells\narity\ntypes\ntwice\nversion\n";
     for arguments in schedulers() {
         let run = node.run("suite_misuse:start()", arguments);
         assert_eq!(run.output, expected, "{arguments:?}: {run:?}");
@@ -75,6 +76,38 @@ fn threads_send_while_ports_come_and_go() {
         let run = node.run("suite_storm:start()", arguments);
         let expected = "whole\ntogether\ndies\nat_rest\n";
         assert_eq!(run.output, expected, "{arguments:?}: {run:?}");
+    }
+}
+
+/// How long after its start a storm is ended, in milliseconds.
+const MOMENTS: [u32; 4] = [20, 60, 150, 400];
+
+/// In the middle of calls, of messages and of monitors.
+#[test]
+fn the_vm_halts_in_a_storm() {
+    let Some(node) = Node::new() else { return };
+    for arguments in schedulers() {
+        for ms in MOMENTS {
+            let _ = node.run(&format!("suite_storm:halts({ms})"), arguments);
+        }
+    }
+}
+
+/// By signal 9; the next one opens its ports as if nothing had been.
+#[test]
+fn the_vm_is_killed_in_a_storm() {
+    let Some(node) = Node::new() else { return };
+    for ms in MOMENTS {
+        let start = Instant::now();
+        let mut killed = node.command(&format!("suite_storm:killed({ms})"), &["+S", "24:24"]);
+        let status = killed.status().expect("coreutils");
+        assert!(start.elapsed() < Duration::from_secs(60), "hangs");
+        assert!(
+            status.code() == Some(137) || status.signal() == Some(9),
+            "{status}"
+        );
+        let run = node.run("suite_storm:start()", &["+S", "2"]);
+        assert!(run.output.ends_with("at_rest\n"), "{run:?}");
     }
 }
 
