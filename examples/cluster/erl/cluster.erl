@@ -50,7 +50,7 @@
     most_messages => 20000,
     ban_ms => 30000
 }).
--define(PATIENCE_MS, 6000).
+-define(PATIENCE_MS, 25000).
 -define(RATE, 48000).
 
 %% @private

@@ -45,7 +45,8 @@ loop(Before) ->
 play(Ms) ->
     Replies = cluster:play(cluster:tone(440, Ms)),
     Heard = length([Node || {Node, ok} <- Replies]),
-    io:format("played ~b of ~b~n", [Heard, length(Replies)]).
+    Silent = [io_lib:format("; ~0tp", [Reply]) || {_, Why} = Reply <- Replies, Why =/= ok],
+    io:format("played ~b of ~b~ts~n", [Heard, length(Replies), Silent]).
 
 %% State, opens, offered, delivered, dropped, queued, received, earlier, lies, exact, reason.
 print(#{node := Node, state := State, stats := Stats} = Row) ->

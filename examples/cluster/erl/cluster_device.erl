@@ -20,8 +20,10 @@
 
 %% So many words of heap, its messages included, are a flood.
 -define(MOST_WORDS, 16 * 1024 * 1024).
-%% What does not answer for so many samples is gone.
--define(MOST_WAITING, 5).
+%% What leaves so many requests without a reply is gone.
+-define(MOST_WAITING, 10).
+%% What a device may take until it has room for samples.
+-define(PLAY_MS, 20000).
 -define(AUDIO, #{sample_rate => 48000, channels => 1}).
 
 %% @doc Start to work with a node.
@@ -66,18 +68,21 @@ handle_continue(open, #{node := Node, settings := Settings} = State) ->
             {stop, {shutdown, unreachable}, State}
     end.
 
-opened(Touch, Audio, #{node := Node, settings := #{sample_ms := SampleMs}} = State) ->
+%% A device may have no speaker; one that is only late is opened anew with all else.
+opened(Touch, {ok, Speaker}, State) ->
+    streaming(Touch, Speaker, State);
+opened(Touch, {error, {no_driver, audio}}, State) ->
+    streaming(Touch, none, State);
+opened(Touch, {error, Reason}, State) ->
+    {stop, {shutdown, {audio, Reason}}, State#{touch => Touch, speaker => none}}.
+
+streaming(Touch, Speaker, #{node := Node, settings := #{sample_ms := SampleMs}} = State) ->
     _ = erlang:send_after(SampleMs, self(), sample),
-    Speaker =
-        case Audio of
-            {ok, Pid} -> Pid;
-            {error, _} -> none
-        end,
     ok = cluster_table:open(Node, Speaker =/= none),
     {noreply,
         grant(State#{
             touch => Touch,
-            monitor => erlang:monitor(process, Touch),
+            monitors => [erlang:monitor(process, Port) || Port <- [Touch, Speaker], Port =/= none],
             speaker => Speaker,
             credit => 0,
             last_us => 0,
@@ -102,6 +107,12 @@ handle_call(_Request, _From, State) ->
 ask(#{touch := Touch, calls := Calls} = State) ->
     State#{calls := Calls#{remote_port:send_request(Touch, get_stats) => stats}}.
 
+%% What is not asked for long closes; see `remote_port'.
+ask_speaker(#{speaker := none} = State) ->
+    State;
+ask_speaker(#{speaker := Speaker, calls := Calls} = State) ->
+    State#{calls := Calls#{remote_port:send_request(Speaker, get_stats) => speaker}}.
+
 %% @private
 -spec handle_cast(term(), map()) -> {noreply, map()}.
 handle_cast({play, Samples, Pid, Ref}, #{node := Node} = State) ->
@@ -113,7 +124,7 @@ handle_cast(_Message, State) ->
     lied(1, State).
 
 play_there(none, _Samples) -> {error, no_speaker};
-play_there(Speaker, Samples) -> avm_audio:play_buffer(Speaker, Samples, 5000).
+play_there(Speaker, Samples) -> avm_audio:play_buffer(Speaker, Samples, ?PLAY_MS).
 
 %% @private
 -spec handle_info(term(), map()) -> {noreply, map()} | {stop, term(), map()}.
@@ -132,9 +143,12 @@ handle_info(sample, #{calls := Calls} = State) when map_size(Calls) >= ?MOST_WAI
     {stop, {shutdown, silent}, State};
 handle_info(sample, #{settings := #{sample_ms := SampleMs}} = State) ->
     _ = erlang:send_after(SampleMs, self(), sample),
-    {noreply, ask(State)};
-handle_info({'DOWN', Monitor, process, _, Reason}, #{monitor := Monitor} = State) ->
-    {stop, {shutdown, Reason}, State};
+    {noreply, ask(ask_speaker(State))};
+handle_info({'DOWN', Monitor, process, _, Reason}, #{monitors := Monitors} = State) ->
+    case lists:member(Monitor, Monitors) of
+        true -> {stop, {shutdown, Reason}, State};
+        false -> lied(1, State)
+    end;
 handle_info({audio, Speaker, _What}, #{speaker := Speaker} = State) ->
     {noreply, State};
 handle_info(_Message, State) ->
@@ -147,6 +161,8 @@ replied(subscribe, {error, Reason}, State) ->
 replied(subscribe, _Reply, State) ->
     %% A port that may have been given credit or not cannot be asked again.
     lied(maps:get(most_lies, maps:get(settings, State)), State);
+replied(speaker, _Reply, State) ->
+    {noreply, State};
 replied(stats, Reply, #{node := Node, received := Received, samplers := Samplers} = State) ->
     Checked = cluster_events:stats(Reply, Received),
     ok = cluster_table:sampled(Node, Received, Checked),

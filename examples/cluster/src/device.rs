@@ -94,7 +94,6 @@ fn run(site: &Site, name: &str, machine: &Machine, board: Board) -> io::Result<R
         Machine::Otp(path) => {
             let mut erl = site.erl(&format!("{name}@localhost"));
             erl.args(["-noinput", "-hidden"]);
-            erl.args(["-eval", COOKIE]);
             for folder in path {
                 erl.arg("-pa").arg(folder);
             }
@@ -120,9 +119,6 @@ fn run(site: &Site, name: &str, machine: &Machine, board: Board) -> io::Result<R
     command.stdout(site.log(name)?).stderr(site.log(name)?);
     start(&mut command)
 }
-
-/// What a node of Erlang/OTP does with the cookie.
-pub(crate) const COOKIE: &str = "erlang:set_cookie(list_to_atom(os:getenv(\"CLUSTER_COOKIE\"))).";
 
 /// Writes what the board's fingers do, once for all devices with such a board.
 fn recording(folder: &Path, board: Board) -> io::Result<PathBuf> {

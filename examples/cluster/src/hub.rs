@@ -6,11 +6,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Site;
-use crate::device::COOKIE;
 use crate::lines::Lines;
 use crate::process::{Running, start};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What is logged does not mix with what the hub says.
 const LOGGER: &str = "[{handler, default, logger_std_h, #{config => #{type => standard_error}}}]";
@@ -60,7 +59,7 @@ impl Hub {
     /// If it does not start.
     pub fn start(site: &Site, settings: &[&str]) -> io::Result<Self> {
         let mut erl = site.erl("hub@localhost");
-        erl.args(["-eval", COOKIE]).args(settings);
+        erl.args(settings);
         erl.args(["-kernel", "logger", LOGGER]);
         erl.args(["-s", "cluster_console"]);
         erl.stdin(Stdio::piped()).stdout(Stdio::piped());

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -41,10 +42,12 @@ impl Site {
                 .stdout(Stdio::null())
                 .stderr(Stdio::null()),
         )?;
+        let cookie = cookie()?;
+        write_cookie(&folder, &cookie)?;
         let site = Self {
             code,
             folder,
-            cookie: cookie()?,
+            cookie,
             port,
             _epmd: epmd,
         };
@@ -106,11 +109,12 @@ impl Site {
     }
 
     /// What nodes know of the cluster: the port of epmd, and the cookie, which the list of
-    /// processes does not show.
+    /// processes does not show. Erlang/OTP reads it from the file in its home.
     pub(crate) fn environment(&self, command: &mut Command) {
         command.current_dir(&self.folder);
         command.env("ERL_EPMD_PORT", self.port.to_string());
         command.env("CLUSTER_COOKIE", &self.cookie);
+        command.env("HOME", &self.folder);
         command
             .env_remove("ERL_FLAGS")
             .env("ERL_CRASH_DUMP_BYTES", "0");
@@ -136,4 +140,17 @@ fn cookie() -> io::Result<String> {
     let mut bytes = [0; 16];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The file that `erl` takes the cookie from; it is to be for its owner alone.
+fn write_cookie(folder: &Path, cookie: &str) -> io::Result<()> {
+    let path = folder.join(".erlang.cookie");
+    let _ = fs::remove_file(&path);
+    let mut options = File::options();
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(0o400)
+        .open(path)?;
+    file.write_all(cookie.as_bytes())
 }

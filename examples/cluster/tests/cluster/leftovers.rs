@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use cluster::{Rate, left_running};
 
-use crate::place::{Place, board, code};
+use crate::place::{Place, board, code, scratch};
 
 #[test]
 fn nothing_is_left_of_a_cluster_that_ended() {
@@ -56,6 +56,8 @@ fn start(bundle: &Path) -> Child {
     command
         .args(["--nodes", "2", "--seconds", "60", "--bundle"])
         .arg(bundle);
+    // What a killed starter leaves of files is for the next test to remove.
+    command.env("TMPDIR", scratch().join("killed"));
     command.env_remove("ATOMVM").stdout(Stdio::piped());
     command.spawn().expect("the starter")
 }

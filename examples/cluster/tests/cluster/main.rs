@@ -8,6 +8,9 @@ mod liars;
 mod names;
 mod place;
 
+use std::thread;
+use std::time::Duration;
+
 use cluster::{Hub, Rate, Row};
 use place::{Place, board};
 
@@ -36,12 +39,16 @@ fn four_nodes_send_all_events_and_play_a_tone() {
         return;
     };
     let mut devices = place.devices(4, board(EVENTS, Rate::Unpaced));
-    let mut hub = place.hub(&[]);
+    let mut hub = place.hub(&["-cluster", "lease_ms", "6000"]);
     let rows = hub
         .wait_until("complete", |rows| complete(rows, 4))
         .unwrap();
     assert_exact(&rows);
     assert!(rows.iter().all(|row| row.dropped == 0), "{rows:#?}");
+    // Longer than a port stays open that nobody asks anything.
+    thread::sleep(Duration::from_secs(8));
+    let rows = hub.rows().unwrap();
+    assert!(rows.iter().all(|row| row.opens == 1), "{rows:#?}");
     assert_eq!(hub.play(100).unwrap(), "played 4 of 4");
     assert!(hub.stop(), "the hub does not end");
     devices.clear();
@@ -103,7 +110,8 @@ fn a_killed_hub_comes_back_and_finds_the_same_nodes() {
     };
     let _devices = place.devices(2, board(200_000, Rate::Paced(500)));
     let streams = |rows: &[Row]| rows.len() == 2 && rows.iter().all(|row| row.received > 0);
-    let mut hub = place.hub(&[]);
+    // No lease frees the ports in time: they must be closed because the hub is gone.
+    let mut hub = place.hub(&["-cluster", "lease_ms", "600000"]);
     hub.wait_until("streaming", streams).unwrap();
     hub.kill();
     let mut hub = place.hub(&[]);

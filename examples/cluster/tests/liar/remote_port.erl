@@ -35,13 +35,16 @@ loop(Owner, Lie, Sent) ->
 stats(thief, Sent) -> stats(none, Sent + Sent div 100);
 stats(_, Sent) -> #{offered => Sent, delivered => Sent, dropped => 0, queued => 0}.
 
-lie(liar, Owner, _Credit, 0) ->
+lie(liar, Owner, Credit, 0) ->
     Owner ! {touch, self(), [event(N) || N <- lists:seq(1, 10)] ++ malformed()},
     Owner ! {touch, self(), []},
     Owner ! {touch, self(), no_list},
     Owner ! {touch, self(), [event(11) | improper]},
     lists:foreach(fun(Message) -> Owner ! Message end, junk()),
-    11;
+    %% Four messages are used up; all but the last two of these are on credit.
+    Last = 11 + Credit - 4,
+    lists:foreach(fun(N) -> Owner ! {touch, self(), [event(N)]} end, lists:seq(12, Last + 2)),
+    Last;
 lie(flood, Owner, Credit, _Sent) ->
     flood(Owner, [event(1)], Credit);
 lie(thief, Owner, _Credit, 0) ->
