@@ -127,7 +127,7 @@ test('resources are counted, and dropped once', { skip }, () => {
 
 test('NIFs are called, and have the resources of ports', { skip }, () => {
   const lines = finish(board('rp2_nifs').machine);
-  const parts = ['numbers', 'bytes', 'terms', 'exceptions', 'wrong', 'kept', 'resources', 'shared', 'done'];
+  const parts = ['numbers', 'bytes', 'terms', 'exceptions', 'wrong', 'kept', 'deep', 'resources', 'shared', 'done'];
   assert.deepEqual(lines.filter((line) => parts.includes(line)), parts, lines.join('\n'));
   assert.deepEqual(shown(lines), {
     both: '[0,1,2,3,4,5]',

@@ -21,6 +21,7 @@ run(Options) ->
     wrong(),
     panics(Options),
     kept(maps:get(rounds, Options)),
+    deep(maps:get(rounds, Options)),
     resources(maps:get(rounds, Options)),
     shared(),
     display(Options),
@@ -117,6 +118,22 @@ kept(N, Kept, Same) ->
     <<A, B>> = example_nifs:reverse(<<N:16>>),
     N = B * 256 + A,
     kept(N - 1, Kept, Here).
+
+%% The stack grows into what is free of the heap, and keeps what it has.
+deep(Rounds) ->
+    Depth = min(Rounds, 300),
+    Lengths = [N rem 41 + 1 || N <- lists:seq(1, Depth)],
+    Total = total(Lengths),
+    [Total = nested(Depth) || _ <- [a, b, c]],
+    part(deep).
+
+nested(0) ->
+    0;
+nested(N) ->
+    {ok, List} = example_nifs:range(1, N rem 41 + 1),
+    Below = nested(N - 1),
+    {N, List} = {N, lists:seq(1, N rem 41 + 1)},
+    length(List) + Below.
 
 resources(Rounds) ->
     Counter = example_nifs:new_counter(0),

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use vm::{Folder, Linked};
 
 /// What `nif_run` prints, line by line, if everything is as it says.
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 12] = [
     "numbers",
     "bytes",
     "terms",
@@ -20,6 +20,7 @@ const PARTS: [&str; 11] = [
     "wrong",
     "panics",
     "kept",
+    "deep",
     "resources",
     "shared",
     "display",

@@ -7,8 +7,7 @@ mod node;
 use node::Node;
 
 /// What `nif_run` prints, line by line, if everything is as it says; on AtomVM as well.
-const PARTS: &str =
-    "numbers\nbytes\nterms\nexceptions\nwrong\npanics\nkept\nresources\nshared\ndisplay\ndone\n";
+const PARTS: &str = "numbers\nbytes\nterms\nexceptions\nwrong\npanics\nkept\ndeep\nresources\nshared\ndisplay\ndone\n";
 
 /// The panics of a run, each of which is reported once.
 const PANICS: usize = 101;

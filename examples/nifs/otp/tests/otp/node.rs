@@ -65,7 +65,7 @@ impl Node {
             return None;
         };
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("nifs")
+            .join("otp-nifs")
             .join(name);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).expect("a folder");
