@@ -105,7 +105,8 @@ fn options(source: &TokenStream, fields: &[Field<'_>], target: &TokenStream) -> 
     });
     quote_spanned! {Span::mixed_site()=>
         let names: [&'static ::avm_term::StaticAtom; #count] = [#(::avm_term::atom!(#texts)),*];
-        let options = ::avm_term::Options::new(#source, &names)?;
+        let mut values = [::core::option::Option::None; #count];
+        let options = ::avm_term::Options::new(#source, &names, &mut values)?;
         #(#statements)*
         ::core::result::Result::Ok(#target { #(#members),* })
     }
@@ -116,12 +117,12 @@ fn option(index: usize, field: &Field<'_>) -> TokenStream {
     let span = field.span();
     let (ty, variable) = (field.ty, field.variable());
     let value = match field.fallback() {
-        None => quote_spanned!(span=> options.required::<#ty>(names[#index])?),
+        None => quote_spanned!(span=> options.required::<#ty>(#index)?),
         Some(Fallback::Default) => {
-            quote_spanned!(span=> options.optional::<#ty>(names[#index])?.unwrap_or_default())
+            quote_spanned!(span=> options.optional::<#ty>(#index)?.unwrap_or_default())
         }
         Some(Fallback::Expr(default)) => quote_spanned! {span=>
-            match options.optional::<#ty>(names[#index])? {
+            match options.optional::<#ty>(#index)? {
                 ::core::option::Option::Some(value) => value,
                 ::core::option::Option::None => #default,
             }
@@ -134,13 +135,13 @@ fn option(index: usize, field: &Field<'_>) -> TokenStream {
         return quote_spanned! {span=>
             let #variable: #ty = match #value {
                 ::core::option::Option::Some(value) => {
-                    ::core::option::Option::Some(options.check(names[#index], value, #range)?)
+                    ::core::option::Option::Some(options.check(#index, value, #range)?)
                 }
                 ::core::option::Option::None => ::core::option::Option::None,
             };
         };
     }
-    quote_spanned!(span=> let #variable: #ty = options.check(names[#index], #value, #range)?;)
+    quote_spanned!(span=> let #variable: #ty = options.check(#index, #value, #range)?;)
 }
 
 fn of_enum(variants: &[Variant<'_>], container: &Attributes) -> Result<TokenStream> {

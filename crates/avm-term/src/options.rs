@@ -9,55 +9,36 @@ use crate::term::Term;
 
 /// Options by name: a map with atom keys, or a proplist of `{Name, Value}` and `Name`, which
 /// stands for `{Name, true}`. Of a name that occurs twice the first counts.
+///
+/// An option is asked for by the place of its name among those that were known.
 #[derive(Clone, Copy, Debug)]
-pub struct Options<'a> {
+pub struct Options<'o, 'a> {
     term: Term<'a>,
-    is_map: bool,
+    names: &'o [&'static StaticAtom],
+    values: &'o [Option<Term<'a>>],
 }
 
-impl<'a> Options<'a> {
-    /// Takes options whose names are all in `known`.
+impl<'o, 'a> Options<'o, 'a> {
+    /// Takes options whose names are all in `names`, and puts their values into `values`, each
+    /// where its name is.
     ///
     /// # Errors
     ///
-    /// Neither a map nor a proper list; a list element that is no option; a name not in `known`.
-    pub fn new(term: Term<'a>, known: &[&'static StaticAtom]) -> Result<Self, Invalid<'a>> {
-        let check = |name: Term<'a>, value: Term<'a>| {
-            let is_known = known.iter().any(|atom| name.is(atom));
-            if is_known {
-                Ok(())
-            } else {
-                Err(Invalid::Option(name, value))
-            }
-        };
-        if let Some(pairs) = term.map() {
-            for (name, value) in pairs {
-                check(name, value)?;
-            }
-            return Ok(Self { term, is_map: true });
-        }
-        for option in term.list().ok_or(Invalid::Options(term))? {
-            let (name, value) = pair(option.map_err(|_| Invalid::Options(term))?)?;
-            check(name, value)?;
+    /// Neither a map nor a proper list; a list element that is no option; a name not in `names`.
+    pub fn new(
+        term: Term<'a>,
+        names: &'o [&'static StaticAtom],
+        values: &'o mut [Option<Term<'a>>],
+    ) -> Result<Self, Invalid<'a>> {
+        match term.map_size() {
+            Some(size) => of_map(term, size, names, values)?,
+            None => of_list(term, names, values)?,
         }
         Ok(Self {
             term,
-            is_map: false,
+            names,
+            values,
         })
-    }
-
-    /// Looks up a name.
-    fn find(&self, name: &'static StaticAtom) -> Result<Option<Term<'a>>, Invalid<'a>> {
-        if self.is_map {
-            return Ok(self.term.map_get(name.term(self.term.env())?));
-        }
-        for option in self.term.list().ok_or(Invalid::Options(self.term))? {
-            let (found, value) = pair(option?)?;
-            if found.is(name) {
-                return Ok(Some(value));
-            }
-        }
-        Ok(None)
     }
 
     /// Reads an option that may be left out.
@@ -65,18 +46,14 @@ impl<'a> Options<'a> {
     /// # Errors
     ///
     /// The value is there and is no `T`.
-    pub fn optional<T: FromTerm<'a>>(
-        &self,
-        name: &'static StaticAtom,
-    ) -> Result<Option<T>, Invalid<'a>> {
-        let Some(value) = self.find(name)? else {
+    #[inline]
+    pub fn optional<T: FromTerm<'a>>(&self, option: usize) -> Result<Option<T>, Invalid<'a>> {
+        let Some(value) = self.values.get(option).copied().flatten() else {
             return Ok(None);
         };
         match T::from_term(value) {
             Ok(read) => Ok(Some(read)),
-            // These two say the same wherever they come from.
-            Err(invalid @ (Invalid::OutOfMemory | Invalid::Resource)) => Err(invalid),
-            Err(_) => Err(self.bad(name, value)?),
+            Err(invalid) => Err(self.bad(option, value, invalid)),
         }
     }
 
@@ -85,36 +62,105 @@ impl<'a> Options<'a> {
     /// # Errors
     ///
     /// The option is missing, or is no `T`.
-    pub fn required<T: FromTerm<'a>>(&self, name: &'static StaticAtom) -> Result<T, Invalid<'a>> {
-        match self.optional(name)? {
+    #[inline]
+    pub fn required<T: FromTerm<'a>>(&self, option: usize) -> Result<T, Invalid<'a>> {
+        match self.optional(option)? {
             Some(value) => Ok(value),
-            None => Err(Invalid::MissingOption(name.term(self.term.env())?)),
+            None => Err(self.missing(option)),
         }
     }
 
-    /// Checks that a value, as read from option `name`, is in a range.
+    /// Checks that a value, as read from an option, is in a range.
     ///
     /// # Errors
     ///
     /// It is not; the error holds the term that was read, if the option was there.
     pub fn check<T: PartialOrd>(
         &self,
-        name: &'static StaticAtom,
+        option: usize,
         value: T,
         range: impl RangeBounds<T>,
     ) -> Result<T, Invalid<'a>> {
         if range.contains(&value) {
             return Ok(value);
         }
-        match self.find(name)? {
-            Some(term) => Err(self.bad(name, term)?),
+        Err(match self.values.get(option).copied().flatten() {
+            Some(term) => self.bad(option, term, Invalid::Term(term)),
             // A default outside its own range: the driver's mistake, told as a missing option.
-            None => Err(Invalid::MissingOption(name.term(self.term.env())?)),
+            None => self.missing(option),
+        })
+    }
+
+    #[cold]
+    fn missing(&self, option: usize) -> Invalid<'a> {
+        self.name(option)
+            .map_or_else(|other| other, Invalid::MissingOption)
+    }
+
+    #[cold]
+    fn bad(&self, option: usize, value: Term<'a>, invalid: Invalid<'a>) -> Invalid<'a> {
+        match invalid {
+            // These two say the same wherever they come from.
+            Invalid::OutOfMemory | Invalid::Resource => invalid,
+            _ => self
+                .name(option)
+                .map_or_else(|other| other, |name| Invalid::Option(name, value)),
         }
     }
 
-    fn bad(&self, name: &'static StaticAtom, value: Term<'a>) -> Result<Invalid<'a>, Invalid<'a>> {
-        Ok(Invalid::Option(name.term(self.term.env())?, value))
+    fn name(&self, option: usize) -> Result<Term<'a>, Invalid<'a>> {
+        let name = self.names.get(option).ok_or(Invalid::Options(self.term))?;
+        Ok(name.term(self.term.env())?)
+    }
+}
+
+/// Looks all names up; only if there is more in the map it is gone through.
+fn of_map<'a>(
+    map: Term<'a>,
+    size: usize,
+    names: &[&'static StaticAtom],
+    values: &mut [Option<Term<'a>>],
+) -> Result<(), Invalid<'a>> {
+    let mut found = 0;
+    for (name, value) in names.iter().zip(values) {
+        *value = map.map_get(name.term(map.env())?);
+        found += usize::from(value.is_some());
+    }
+    if found == size {
+        return Ok(());
+    }
+    let unknown = |name: Term<'a>| !names.iter().any(|known| name.is(known));
+    match map
+        .map()
+        .into_iter()
+        .flatten()
+        .find(|(name, _)| unknown(*name))
+    {
+        Some((name, value)) => Err(Invalid::Option(name, value)),
+        None => Ok(()),
+    }
+}
+
+fn of_list<'a>(
+    list: Term<'a>,
+    names: &[&'static StaticAtom],
+    values: &mut [Option<Term<'a>>],
+) -> Result<(), Invalid<'a>> {
+    let mut rest = list;
+    while let Some((option, tail)) = rest.cell() {
+        let (name, value) = pair(option)?;
+        let place = names.iter().zip(&mut *values);
+        match place.into_iter().find(|(known, _)| name.is(known)) {
+            Some((_, first @ None)) => *first = Some(value),
+            Some(_) => {}
+            None => return Err(Invalid::Option(name, value)),
+        }
+        rest = tail;
+    }
+    if rest.is_nil() {
+        Ok(())
+    } else {
+        Err(Invalid::Options(list))
     }
 }
 
