@@ -27,18 +27,24 @@ pub fn run(scenarios: &[Scenario], board: Board) -> Vec<String> {
     let ours = scenarios
         .iter()
         .filter(|one| one.board == board && one.is_for(TAGS));
-    ours.map(|scenario| format!("{}: {}", scenario.name, outcome(scenario)))
+    let mut patience = PATIENCE;
+    ours.map(|scenario| format!("{}: {}", scenario.name, outcome(scenario, &mut patience)))
         .collect()
 }
 
-/// `ok`, or what was not as it should be.
-fn outcome(scenario: &Scenario) -> String {
+/// `ok`, or what was not as it should be. What one left behind is not waited for again.
+fn outcome(scenario: &Scenario, patience: &mut Duration) -> String {
     let mut stage = Stage::new();
     let failed = scenario
         .steps
         .iter()
         .find_map(|step| Some((step, stage.step(step).err()?)));
-    let left = stage.leave();
+    let left = stage.leave(*patience);
+    *patience = if left.is_some() {
+        Duration::ZERO
+    } else {
+        PATIENCE
+    };
     match (failed, left) {
         (Some((step, got)), _) => format!("{} gave {got}", step.text),
         (None, Some(left)) => format!("left behind: {left}"),
@@ -94,13 +100,13 @@ impl Stage {
     }
 
     /// Ends what is there; tells what is left then.
-    fn leave(mut self) -> Option<String> {
+    fn leave(mut self, patience: Duration) -> Option<String> {
         let others = core::mem::take(&mut self.others);
         for actor in others.values().chain([&self.own]) {
             self.vm.exit(actor.pid, "killed");
         }
         let witness = self.vm.open::<Witness>("[]").ok()?;
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + patience;
         loop {
             let status = self.vm.call(witness, "status");
             if is_at_rest(&status) {

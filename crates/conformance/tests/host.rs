@@ -11,7 +11,7 @@ use conformance::script::{self, Board};
 #[test]
 fn the_suite_on_vm_host() {
     let suite = script::suite();
-    let mut count = 0;
+    let mut tally = common::Tally::new("vm-host", TAGS, &suite);
     for board in Board::ALL {
         let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
         let dir = common::folder(&format!("host-{}", board.name()));
@@ -21,9 +21,9 @@ fn the_suite_on_vm_host() {
         let printed = String::from_utf8_lossy(&output.stdout);
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{printed}{errors}");
-        count += common::compare("vm-host", board, TAGS, &suite, &printed);
+        tally.add(board, &printed);
     }
-    common::shout(&format!("vm-host: {count} scenarios of {}", suite.len()));
+    tally.finish(170);
 }
 
 /// Rust's own terms, by Rust's own VM.

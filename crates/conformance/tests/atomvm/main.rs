@@ -52,7 +52,7 @@ fn library() -> &'static Path {
 fn the_suite_on_atomvm() {
     let Some(vm) = Vm::named() else { return };
     let suite = script::suite();
-    let mut count = 0;
+    let mut tally = common::Tally::new(&vm.name, vm.tags(), &suite);
     for board in Board::ALL {
         let folder = folder(board.name(), library());
         erlang::scenarios(&folder, &suite, board, vm.tags());
@@ -60,13 +60,29 @@ fn the_suite_on_atomvm() {
         command.args(vm.beams(&folder, "conformance"));
         common::set_up(&mut command, board, &folder);
         let (output, _) = erlang::run(&mut command, &folder);
-        count += common::compare(&vm.name, board, vm.tags(), &suite, &output);
+        tally.add(board, &output);
     }
-    common::shout(&format!(
-        "{}: {count} scenarios of {}",
-        vm.name,
-        suite.len()
-    ));
+    tally.finish(170);
+}
+
+/// Every request, every error and every end, where nothing takes time.
+#[test]
+fn the_suite_on_atomvm_is_clean() {
+    let Some(vm) = Vm::named() else { return };
+    let Some(mut command) = vm.checked() else {
+        return;
+    };
+    let suite = script::suite();
+    let folder = folder("checked", library());
+    erlang::scenarios(&folder, &suite, Board::Fast, vm.tags());
+    command.args(vm.beams(&folder, "conformance"));
+    common::set_up(&mut command, Board::Fast, &folder);
+    let (output, _) = erlang::run(&mut command, &folder);
+    let mut tally = common::Tally::new(&format!("{}, checked", vm.name), vm.tags(), &suite);
+    tally.add(Board::Fast, &output);
+    tally.finish(100);
+    let report = std::fs::read_to_string(folder.join("valgrind.log")).unwrap_or_default();
+    assert!(report.contains("ERROR SUMMARY: 0 errors"), "{report}");
 }
 
 #[test]

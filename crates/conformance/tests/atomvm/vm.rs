@@ -8,6 +8,7 @@ use std::process::Command;
 use conformance::script::Tag;
 
 use crate::common::shout;
+use crate::erlang::repository;
 
 /// An AtomVM executable and the archives of its libraries.
 pub(crate) struct Vm {
@@ -41,6 +42,29 @@ impl Vm {
             name: format!("AtomVM {version}"),
             archives: archives(&bin),
         })
+    }
+
+    /// The VM under valgrind, which makes the status 99 if it finds anything; `None`, said loudly,
+    /// if there is no valgrind.
+    pub(crate) fn checked(&self) -> Option<Command> {
+        let found = Command::new("valgrind").arg("--version").output();
+        if !found.is_ok_and(|output| output.status.success()) {
+            shout("SKIPPED: the memory check of the suite on AtomVM needs valgrind");
+            return None;
+        }
+        let suppressions = repository().join("crates/vm-atomvm/valgrind.supp");
+        let mut valgrind = Command::new("valgrind");
+        valgrind
+            .args(["--leak-check=full", "--errors-for-leak-kinds=definite"])
+            .args(["--show-leak-kinds=definite", "--error-exitcode=99"])
+            .args([
+                "--num-callers=40",
+                "--fair-sched=yes",
+                "--log-file=valgrind.log",
+            ])
+            .arg(format!("--suppressions={}", suppressions.display()))
+            .arg(&self.executable);
+        Some(valgrind)
     }
 
     /// What it is.

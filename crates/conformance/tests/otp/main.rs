@@ -56,16 +56,16 @@ fn run(mut erl: Command, module: &str, board: Board, folder: &Path) -> String {
 #[test]
 fn the_suite_on_otp() {
     let suite = script::suite();
-    let mut count = 0;
+    let mut tally = common::Tally::new("OTP", TAGS, &suite);
     for board in Board::ALL {
         let Some(erl) = erl() else { return };
         let folder = common::folder(&format!("otp-{}", board.name()));
         erlang::erlang_library(&folder, SOURCES);
         erlang::scenarios(&folder, &suite, board, TAGS);
         let output = run(erl, "conformance", board, &folder);
-        count += common::compare("OTP", board, TAGS, &suite, &output);
+        tally.add(board, &output);
     }
-    common::shout(&format!("OTP: {count} scenarios of {}", suite.len()));
+    tally.finish(170);
 }
 
 #[test]
