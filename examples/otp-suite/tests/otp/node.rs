@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 /// The longest that a run may take, in seconds, before it counts as a deadlock.
-const SECONDS: &str = "150";
+const SECONDS: &str = "400";
 
 fn repository() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
