@@ -1,4 +1,4 @@
-//! A library of another version: the same module, and not the number that is wanted.
+//! The same module of another version, by a number that is not wanted.
 
 use avm_nif::nif;
 

@@ -1,4 +1,4 @@
-//! Messages: of terms that were kept, from a process and from threads that are not the VM's.
+//! Messages of kept terms, from a process and from threads of our own.
 
 use std::sync::Mutex;
 use std::thread::{self, JoinHandle};

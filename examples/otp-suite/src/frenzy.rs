@@ -1,4 +1,4 @@
-//! Values that monitor in a frenzy, and note each time that a promise was broken.
+//! Values that monitor in a frenzy, and count broken promises.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

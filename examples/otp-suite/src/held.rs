@@ -1,4 +1,4 @@
-//! Values of two types that the library itself holds, by number, besides terms.
+//! Values of two types that the library holds, by number.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! A port whose threads, which are not the VM's, send messages and ring its bell.
+//! A port whose threads, not the VM's, send messages and ring its bell.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle};
