@@ -131,6 +131,10 @@ test-otp: setup
     ERL="${ERL:-erl}" cargo test -p otp-nifs -p otp-suite --release --test otp -- --nocapture --test-threads=2
     ERL="${ERL:-erl}" cargo test -p cluster --test cluster -- --nocapture --test-threads=2
 
+# Compares NIFs and a port with the same in C and with rustler, on Debian's Erlang/OTP or `erl` at $ERL.
+otp-bench: setup
+    ERL="${ERL:-erl}" cargo test -p otp-bench --release --test bench -- --nocapture --test-threads=1
+
 # Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, and a board's at $ATOMVM_RP2_BOARD, on an emulated RP2040.
 test-rp2:
     npm ci --silent --prefix crates/emulated/rp2040js

@@ -14,7 +14,7 @@
 %%-----------------------------------------------------------------------------
 -module(bench).
 
--export([start/0, open/1, close/2, repeat/3]).
+-export([start/0, open/1, close/2, request/1, repeat/3]).
 
 -define(ROUNDS, 201).
 -define(EVENTS, 64).
@@ -31,6 +31,7 @@ start() ->
         [] ->
             measure(ping, 1000, C, Rust),
             measure(read_events, 200, C, Rust),
+            measure(options, 1000, C, Rust),
             ok = close(c, C),
             ok = close(rust, Rust);
         Unlike ->
@@ -69,9 +70,10 @@ close(rust, Port) ->
 unlike(C, Rust) ->
     {events, Events} = port:call(C, read_events),
     ?EVENTS = length(Events),
+    Given = request(options),
     Answers = [{ping, port:call(C, ping), port:call(Rust, ping)}] ++
         [{read_events, {events, Events}, port:call(Rust, read_events)}] ++
-        [{R, port:call(C, R), port:call(Rust, R)} || R <- [read_events, ping]],
+        [{R, port:call(C, R), port:call(Rust, R)} || R <- [read_events, Given, ping]],
     [Unlike || {_Request, OfC, OfRust} = Unlike <- Answers, OfC =/= OfRust].
 
 measure(Request, Calls, C, Rust) ->
@@ -97,8 +99,22 @@ round_of(_N, Request, Calls, C, Rust) ->
 timed(Port, Request, Calls) ->
     erlang:garbage_collect(),
     Start = erlang:monotonic_time(microsecond),
-    ok = repeat(Port, Request, Calls),
+    ok = repeat(Port, request(Request), Calls),
     erlang:monotonic_time(microsecond) - Start.
+
+%%-----------------------------------------------------------------------------
+%% @param Name      what the request is called in the table
+%% @returns the request
+%% @doc     What a port is asked.
+%% @end
+%%-----------------------------------------------------------------------------
+-spec request(Name :: atom()) -> term().
+request(options) ->
+    {options, [
+        {width, 320}, {height, 240}, {rotation, 90}, {inverted, true}, {speed_hz, 400000}
+    ]};
+request(Name) ->
+    Name.
 
 %%-----------------------------------------------------------------------------
 %% @param Port      the port
@@ -108,7 +124,7 @@ timed(Port, Request, Calls) ->
 %% @doc     Call a port again and again.
 %% @end
 %%-----------------------------------------------------------------------------
--spec repeat(Port :: avm_port:native(), Request :: atom(), Calls :: non_neg_integer()) -> ok.
+-spec repeat(Port :: avm_port:native(), Request :: term(), Calls :: non_neg_integer()) -> ok.
 repeat(_Port, _Request, 0) ->
     ok;
 repeat(Port, Request, Calls) ->

@@ -19,5 +19,5 @@
 -spec start() -> ok.
 start() ->
     Port = bench:open(?PORT),
-    ok = bench:repeat(Port, ?REQUEST, ?CALLS),
+    ok = bench:repeat(Port, bench:request(?REQUEST), ?CALLS),
     bench:close(?PORT, Port).

@@ -4,7 +4,8 @@
  * the Rust port `touch_bench` in `bench.erl`.
  *
  * Requests: `ping` -> `pong`; `read_events` -> `{events, [Event]}` with 64
- * events `{touch, Kind, Id, X, Y, Pressure, TimestampUs}`. The events go
+ * events `{touch, Kind, Id, X, Y, Pressure, TimestampUs}`; `{options, List}` ->
+ * what was read of five options, in one number. The events go
  * through a ring of 16-byte slots that the port fills before it drains it, as
  * the Rust port does: one producer, one consumer, load and store only. Atoms
  * are made once, when the port is opened, which is faster than what most of
@@ -47,6 +48,12 @@ enum atom
     ATOM_READ_EVENTS,
     ATOM_EVENTS,
     ATOM_TOUCH,
+    ATOM_OPTIONS,
+    ATOM_WIDTH,
+    ATOM_HEIGHT,
+    ATOM_ROTATION,
+    ATOM_INVERTED,
+    ATOM_SPEED_HZ,
     ATOMS
 };
 
@@ -59,6 +66,12 @@ static const AtomStringIntPair atom_table[] = {
     { ATOM_STR("\xB", "read_events"), ATOM_READ_EVENTS },
     { ATOM_STR("\x6", "events"), ATOM_EVENTS },
     { ATOM_STR("\x5", "touch"), ATOM_TOUCH },
+    { ATOM_STR("\x7", "options"), ATOM_OPTIONS },
+    { ATOM_STR("\x5", "width"), ATOM_WIDTH },
+    { ATOM_STR("\x6", "height"), ATOM_HEIGHT },
+    { ATOM_STR("\x8", "rotation"), ATOM_ROTATION },
+    { ATOM_STR("\x8", "inverted"), ATOM_INVERTED },
+    { ATOM_STR("\x8", "speed_hz"), ATOM_SPEED_HZ },
     SELECT_INT_DEFAULT(ATOMS)
 };
 
@@ -169,6 +182,71 @@ static void reply(Context *ctx, term pid, term ref, term payload)
     port_send_reply(ctx, pid, ref, payload);
 }
 
+struct settings
+{
+    avm_int_t numbers[4]; /* from ATOM_WIDTH to ATOM_INVERTED */
+    avm_int_t speed_hz;
+    unsigned seen;
+};
+
+static bool read_number(term value, avm_int_t most, avm_int_t *into)
+{
+    if (!term_is_integer(value)) {
+        return false;
+    }
+    *into = term_to_int(value);
+    return *into >= 0 && *into <= most;
+}
+
+static bool read_option(int option, term value, struct settings *into)
+{
+    if (option == ATOM_INVERTED) {
+        into->numbers[option - ATOM_WIDTH] = value == TRUE_ATOM;
+        return value == TRUE_ATOM || value == FALSE_ATOM;
+    } else if (option == ATOM_SPEED_HZ) {
+        return read_number(value, UINT32_MAX, &into->speed_hz);
+    }
+    return read_number(value, UINT16_MAX, &into->numbers[option - ATOM_WIDTH]);
+}
+
+/* Of an option that occurs twice the first counts. */
+static bool read_options(const struct touch_port *port, term list, struct settings *into)
+{
+    for (; term_is_nonempty_list(list); list = term_get_list_tail(list)) {
+        term pair = term_get_list_head(list);
+        if (!term_is_tuple(pair) || term_get_tuple_arity(pair) != 2) {
+            return false;
+        }
+        term name = term_get_tuple_element(pair, 0);
+        int option = ATOM_WIDTH;
+        while (option < ATOMS && name != port->atoms[option]) {
+            option++;
+        }
+        if (option == ATOMS) {
+            return false;
+        }
+        unsigned bit = 1u << (option - ATOM_WIDTH);
+        if (!(into->seen & bit) && !read_option(option, term_get_tuple_element(pair, 1), into)) {
+            return false;
+        }
+        into->seen |= bit;
+    }
+    return term_is_nil(list) && into->seen == 31;
+}
+
+static void options(Context *ctx, struct touch_port *port, term pid, term ref, term list)
+{
+    struct settings read = { .seen = 0 };
+    if (!read_options(port, list, &read)) {
+        reply(ctx, pid, ref, BADARG_ATOM);
+        return;
+    }
+    avm_int64_t sum = read.speed_hz + 2 * read.numbers[0] + 3 * read.numbers[1]
+        + 5 * read.numbers[2] + read.numbers[3];
+    port_ensure_available(ctx, REPLY_TERMS + term_boxed_integer_size(sum));
+    port_send_reply(ctx, pid, ref, term_make_maybe_boxed_int64(sum, &ctx->heap));
+}
+
 static NativeHandlerResult consume_mailbox(Context *ctx)
 {
     struct touch_port *port = ctx->platform_data;
@@ -180,6 +258,10 @@ static NativeHandlerResult consume_mailbox(Context *ctx)
             reply(ctx, gen_message.pid, gen_message.ref, port->atoms[ATOM_PONG]);
         } else if (gen_message.req == port->atoms[ATOM_READ_EVENTS]) {
             read_events(ctx, port, gen_message.pid, gen_message.ref);
+        } else if (term_is_tuple(gen_message.req) && term_get_tuple_arity(gen_message.req) == 2
+            && term_get_tuple_element(gen_message.req, 0) == port->atoms[ATOM_OPTIONS]) {
+            term list = term_get_tuple_element(gen_message.req, 1);
+            options(ctx, port, gen_message.pid, gen_message.ref, list);
         } else {
             reply(ctx, gen_message.pid, gen_message.ref, BADARG_ATOM);
         }

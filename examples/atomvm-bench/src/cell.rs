@@ -8,7 +8,7 @@ use avm_port::{Call, Flow, OpenContext, Port, PortError};
 use avm_resource::{Resource, ResourceArc, ResourceRef};
 use avm_term::{FromTerm, Term, atom};
 
-use crate::Options;
+use crate::touch::Options;
 
 /// The port.
 pub(crate) struct ResourceBench;

@@ -27,6 +27,10 @@ enum Sign {
 const WANTED: &[(&str, Sign)] = &[
     ("valgrind", Sign::Command("valgrind")),
     ("erlang-base", Sign::Command("erlc")),
+    (
+        "erlang-dev",
+        Sign::File("/usr/lib/erlang/usr/include/erl_nif.h"),
+    ),
     ("erlang-dialyzer", Sign::Command("dialyzer")),
     ("erlang-edoc", Sign::Entry("/usr/lib/erlang/lib", "edoc-")),
     ("elixir", Sign::Command("mix")),

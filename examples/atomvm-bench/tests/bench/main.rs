@@ -19,7 +19,7 @@ use rounds::Round;
 use vm::{Vm, shout};
 
 /// What the touch ports are asked.
-const REQUESTS: [&str; 2] = ["ping", "read_events"];
+const REQUESTS: [&str; 3] = ["ping", "read_events", "options"];
 
 /// What the ports that make resources are asked.
 const OF_RESOURCES: [&str; 4] = ["create", "get", "create_drop", "get_many"];

@@ -108,8 +108,8 @@ fn a_missed_goal_says_so() {
         }
         .to_string()
     };
-    assert_eq!(report(100.0).matches("met").count(), 2);
+    assert_eq!(report(100.0).matches("met").count(), 3);
     assert!(!report(100.0).contains("MISSED"));
-    assert_eq!(report(125.0).matches(">= 1.000 MISSED by 0.200").count(), 2);
+    assert_eq!(report(125.0).matches(">= 1.000 MISSED by 0.200").count(), 3);
     assert_eq!(verdict(f64::NAN, 1.0), ">= 1.000 MISSED by NaN");
 }
