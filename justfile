@@ -74,10 +74,11 @@ no-std:
 test-emulated: setup
     cargo run --quiet -p emulated
 
-# Builds firmware with each chip's HAL and links it whole, and storms Erlang/OTP; takes a while.
+# Builds firmware with each chip's HAL and links it whole, storms Erlang/OTP, and fuzzes; takes a while.
 test-long: setup
     cargo run --quiet -p bare-link -- {{ no_std_hals }}
     LONG=1 ERL="${ERL:-erl}" cargo test -p otp-suite --release --test otp -- --nocapture --test-threads=2
+    ETF_FUZZ_RUNS=10000000 cargo test -p avm-term --release --test etf_fuzz -- --nocapture
 
 # Builds every example for every board, by changing the one line that names the board.
 test-boards:
