@@ -1,4 +1,4 @@
-//! A port that answers by an atom, by 64 events, and by what it read of options.
+//! A port that answers an atom, 64 events, and what it read of options.
 //!
 //! In C it is `crates/vm-atomvm/bench/c_touch.c`, and for Erlang/OTP
 //! `examples/otp-bench/c/bench_c_port.c`.

@@ -1,4 +1,4 @@
-//! NIFs and a port beside the same in C and with rustler, on a real Erlang/OTP.
+//! NIFs and a port beside C and rustler, on a real Erlang/OTP.
 //!
 //! Needs `ERL`, an `erl` of Erlang/OTP 25 or later, which `just otp-bench` sets,
 //! and cc, erlc, taskset and `erl_nif.h`. Prints a table, in which a goal that is
