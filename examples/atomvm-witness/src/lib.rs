@@ -5,12 +5,11 @@
 //! whose parts all of these share, and so must be in their library.
 #![forbid(unsafe_code)]
 
-mod broken;
 mod slow;
 mod witness;
 
 use board::Board;
-use broken::{Broken, Fault};
+use conformance_ports::{Broken, Fault};
 use port_audio::Audio;
 use port_display::Display;
 use port_spi::Spi;

@@ -5,8 +5,6 @@
 
 #[path = "../../stream/atomvm/src/boards.rs"]
 mod boards;
-#[path = "../../atomvm-witness/src/broken.rs"]
-mod broken;
 #[path = "../../atomvm-faults/src/fault.rs"]
 mod fault;
 #[path = "../../atomvm-resources/src/keeper.rs"]
@@ -29,7 +27,7 @@ mod witness;
 
 use board::Board;
 use boards::{Large, Paced, Small};
-use broken::{Broken, Fault as Part};
+use conformance_ports::{Broken, Fault as Part};
 use fault::Fault;
 use keeper::Keeper;
 use maker::Maker;
