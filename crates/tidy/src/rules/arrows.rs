@@ -38,6 +38,7 @@ const HAL: &str = "embedded-hal*";
 pub const TABLE: &[Row] = &[
     row("crates/isr-ring", &[], &[], Outside::NoHardware),
     row("crates/port-state", &[], &[], Outside::NoHardware),
+    row("crates/pore", PORE, PORE, Outside::NoHardware),
     row("crates/vm-", CRATES, CRATES, Outside::NoHardware),
     row("crates/tidy", &[], &["crates/"], Outside::NoHardware),
     row("crates/tools", &[], &[], Outside::Only(&[])),
@@ -97,11 +98,18 @@ pub const TABLE: &[Row] = &[
 
 /// What classes and chips are about: buses and pins, colours, vectors.
 const TRAITS: &[&str] = &["heapless", HAL, "embedded-graphics-core"];
-const CRATES: &[&str] = &["crates/avm-", "crates/isr-ring", "crates/port-state"];
+const PORE: &[&str] = &["crates/pore", "crates/port-state"];
+const CRATES: &[&str] = &[
+    "crates/avm-",
+    "crates/isr-ring",
+    "crates/pore",
+    "crates/port-state",
+];
 const COUNTED: &[&str] = &[
     "crates/avm-term",
     "crates/count",
     "crates/isr-ring",
+    "crates/pore",
     "crates/port-state",
     "crates/tools",
 ];
@@ -110,6 +118,7 @@ const EMULATED: &[&str] = &[
     "crates/avm-",
     "crates/emulated",
     "crates/isr-ring",
+    "crates/pore",
     "crates/port-state",
     "crates/tools",
     "crates/vm-",
@@ -142,6 +151,7 @@ const PORT: &[&str] = &[
     "boards/support",
     "crates/avm-",
     "crates/isr-ring",
+    "crates/pore",
     "crates/port-state",
 ];
 const PORT_TESTS: &[&str] = &["crates/vm-", "boards/", "drivers/"];

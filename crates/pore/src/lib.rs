@@ -1,0 +1,11 @@
+//! Shared pages and doorbells between domains, safe against a peer that lies.
+//!
+//! A pore joins two domains that do not trust each other: two processes, two
+//! cores, two guests. Each has a region of memory that it writes and the other
+//! reads. Whatever a peer leaves in its region, its reads and writes are data,
+//! back-pressure, or a typed end of the pore.
+
+#![no_std]
+
+#[cfg(any(test, feature = "std", avm_loom))]
+extern crate std;
