@@ -231,7 +231,35 @@ act(quiet) ->
 act({read, Port, Count}) ->
     read(Port, Count, 1000);
 act({take, Port, Count}) ->
-    take(Port, Count).
+    take(Port, Count);
+act({input, Settings}) ->
+    input(Settings);
+act({ask, Server, Request}) ->
+    gen_server:call(Server, Request);
+act({stop, Server}) ->
+    gen_server:stop(Server);
+act({nif, Name, Arguments}) ->
+    try
+        avm_nif:call(conformance, Name, Arguments)
+    catch
+        error:Reason -> {raised, Reason}
+    end.
+
+%% What does not start ends, linked.
+input(Settings) ->
+    false = process_flag(trap_exit, true),
+    Started = avm_touch_input:start_link(Settings),
+    case Started of
+        {ok, _} ->
+            ok;
+        {error, _} ->
+            receive
+                {'EXIT', _, _} -> ok
+            after 50 -> ok
+            end
+    end,
+    true = process_flag(trap_exit, false),
+    Started.
 
 next(Ms) ->
     receive
@@ -267,6 +295,7 @@ sleep(Ms) ->
 
 %% A term of the table, its holes filled.
 fill({'$var', Name}, Bound) -> maps:get(Name, Bound);
+fill({'$copies', Count, Name}, Bound) -> lists:duplicate(Count, maps:get(Name, Bound));
 fill({'$bytes', Count, Byte}, _Bound) -> binary:copy(<<Byte>>, Count);
 fill(Tuple, Bound) when is_tuple(Tuple) -> list_to_tuple(fill(tuple_to_list(Tuple), Bound));
 fill([Head | Tail], Bound) -> [fill(Head, Bound) | fill(Tail, Bound)];

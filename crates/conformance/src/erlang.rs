@@ -135,6 +135,10 @@ fn with_templates(verb: &Verb) -> (&'static str, Vec<&Template>) {
         Verb::Link { port } => ("link", vec![port]),
         Verb::Gone { port } => ("gone", vec![port]),
         Verb::Dead { process } => ("dead", vec![process]),
+        Verb::Input { settings } => ("input", vec![settings]),
+        Verb::Ask { process, request } => ("ask", vec![process, request]),
+        Verb::Stop { process } => ("stop", vec![process]),
+        Verb::Nif { name, arguments } => ("nif", vec![name, arguments]),
         _ => ("none", Vec::new()),
     }
 }
@@ -171,6 +175,7 @@ fn of_hole(hole: &Hole<'_>) -> Value {
         Hole::Variable(name) => tuple("var", vec![Value::atom(*name)]),
         Hole::Type(name) => tuple("type", vec![Value::atom(*name)]),
         Hole::Binary(bytes) => tuple("binary", vec![size(*bytes)]),
+        Hole::Copies(count, name) => tuple("copies", vec![size(*count), Value::atom(*name)]),
         Hole::Bytes(count, byte) => tuple("bytes", vec![size(*count), Value::from(*byte)]),
     }
 }

@@ -24,6 +24,10 @@
 //! | `dead C` | whether the process has ended: `true` or `false` | `true` |
 //! | `forget X` | unbinds a variable, and collects garbage | `ok` |
 //! | `sleep MS` | lets time pass | `ok` |
+//! | `I = input SETTINGS` | `avm_touch_input:start_link/1` | `{ok, I}` |
+//! | `ask I REQUEST` | `gen_server:call/2` | |
+//! | `stop I` | `gen_server:stop/1` | `ok` |
+//! | `nif NAME ARGUMENTS` | calls a NIF; `{raised, Reason}` if it raises | |
 //!
 //! `PATTERN = STEP` is another way to write `STEP -> PATTERN`. Scenarios below `@each port` are run
 //! for each port that there is, with its name for `<port>` and good options for `<options>`.
@@ -81,13 +85,15 @@ pub enum Board {
     Fast,
     /// Samples go at a pace that nobody keeps up with.
     Late,
+    /// A finger is there at once, and after a second they do the same six things.
+    Slow,
     /// It is set up wrongly.
     Wrong,
 }
 
 impl Board {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Real, Self::Fast, Self::Late, Self::Wrong];
+    pub const ALL: [Self; 5] = [Self::Real, Self::Fast, Self::Late, Self::Slow, Self::Wrong];
 
     /// As the suite says it.
     #[must_use]
@@ -96,6 +102,7 @@ impl Board {
             Self::Real => "real",
             Self::Fast => "fast",
             Self::Late => "late",
+            Self::Slow => "slow",
             Self::Wrong => "wrong",
         }
     }
@@ -104,7 +111,7 @@ impl Board {
     #[must_use]
     pub fn speed(self) -> &'static str {
         match self {
-            Self::Real => "1",
+            Self::Real | Self::Slow => "1",
             Self::Fast => "0",
             Self::Late => "500",
             Self::Wrong => "fast",
@@ -114,7 +121,11 @@ impl Board {
     /// What `SIM_TRACE` is to name; `None`: nothing.
     #[must_use]
     pub fn trace(self) -> Option<&'static str> {
-        (self == Self::Fast).then_some(include_str!("../suite/six.csv"))
+        match self {
+            Self::Fast => Some(include_str!("../suite/six.csv")),
+            Self::Slow => Some(include_str!("../suite/slow.csv")),
+            _ => None,
+        }
     }
 }
 
@@ -214,6 +225,20 @@ pub enum Verb {
     Sleep {
         ms: u32,
     },
+    Input {
+        settings: Template,
+    },
+    Ask {
+        process: Template,
+        request: Template,
+    },
+    Stop {
+        process: Template,
+    },
+    Nif {
+        name: Template,
+        arguments: Template,
+    },
 }
 
 impl Scenario {
@@ -234,14 +259,17 @@ impl Step {
 }
 
 /// The texts, by the name of the file.
-const TEXTS: [(&str, &str); 8] = [
+const TEXTS: [(&str, &str); 11] = [
     ("touch", include_str!("../suite/touch.txt")),
+    ("input", include_str!("../suite/input.txt")),
     ("display", include_str!("../suite/display.txt")),
+    ("update", include_str!("../suite/update.txt")),
     ("audio", include_str!("../suite/audio.txt")),
     ("spi", include_str!("../suite/spi.txt")),
     ("calls", include_str!("../suite/calls.txt")),
     ("ends", include_str!("../suite/ends.txt")),
     ("board", include_str!("../suite/board.txt")),
+    ("nifs", include_str!("../suite/nifs.txt")),
     ("terms", include_str!("../suite/terms.txt")),
 ];
 

@@ -11,6 +11,7 @@
 //! | `integer()`, `binary()`, `reference()`, `native()`, ... | - | a term of this type |
 //! | `binary(3)` | - | a binary of three bytes |
 //! | `bytes(3, 7)` | `<<7,7,7>>` | the same |
+//! | `copies(3, Name)` | `[Name, Name, Name]` | - |
 
 use std::collections::BTreeMap;
 
@@ -36,6 +37,8 @@ pub enum Hole<'a> {
     Binary(usize),
     /// `bytes(Count, Byte)`
     Bytes(usize, u8),
+    /// `copies(Count, Variable)`
+    Copies(usize, &'a str),
 }
 
 impl Template {
@@ -82,6 +85,10 @@ pub fn hole(atom: &str) -> Option<Hole<'_>> {
         return Some(Hole::Variable(name));
     }
     let (name, arguments) = name.strip_suffix(')')?.split_once('(')?;
+    if name == "copies" {
+        let (count, variable) = arguments.split_once(',')?;
+        return Some(Hole::Copies(count.parse().ok()?, variable.trim()));
+    }
     let numbers: Result<Vec<usize>, _> = arguments
         .split(',')
         .filter(|number| !number.is_empty())
@@ -163,6 +170,11 @@ fn fill(value: &Value, bindings: &Bindings) -> Result<Value, String> {
                 return bound.ok_or_else(|| format!("{name} is not bound"));
             }
             Some(Hole::Bytes(count, byte)) => Value::binary(vec![byte; count]),
+            Some(Hole::Copies(count, name)) => {
+                let bound = bindings.get(name).cloned();
+                let one = bound.ok_or_else(|| format!("{name} is not bound"))?;
+                Value::list(vec![one; count])
+            }
             Some(_) => return Err(format!("{text} is no term")),
         },
         Value::Tuple(parts) => Value::Tuple(all(parts)?),
@@ -188,6 +200,7 @@ fn fits(pattern: &Value, value: &Value, bindings: &mut Bindings) -> bool {
                 None => bindings.insert(name.to_owned(), value.clone()).is_none(),
             },
             Some(Hole::Type(name)) => is_of(name, value),
+            Some(Hole::Copies(..)) => false,
             Some(Hole::Binary(size)) => value.as_binary().is_some_and(|b| b.len() == size),
             Some(Hole::Bytes(count, byte)) => *value == Value::binary(vec![byte; count]),
         },
@@ -294,11 +307,12 @@ mod tests {
     #[test]
     fn what_is_bound_is_said() {
         let bound = fits_in("[H | T]", "[1,2]").expect("it fits");
-        let said = Template::parse("{H, T, bytes(1, 0)}").fill(&bound);
+        let said = Template::parse("{H, T, bytes(1, 0), copies(2, H)}").fill(&bound);
         assert_eq!(
             said.map(|term| term.to_string()),
-            Ok("{1,[2],<<0>>}".to_owned())
+            Ok("{1,[2],<<0>>,[1,1]}".to_owned())
         );
         assert!(Template::parse("X").fill(&bound).is_err());
+        assert!(Template::parse("copies(2, X)").fill(&bound).is_err());
     }
 }

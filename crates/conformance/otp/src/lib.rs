@@ -3,6 +3,7 @@
 //! In no bundle.
 
 use board::Board;
+use conformance_ports::nifs::*;
 use conformance_ports::{Broken, Fault, Probe, Witness};
 use port_audio::Audio;
 use port_display::Display;
@@ -24,4 +25,7 @@ vm_otp::library! {
         "display_broken" => Display<Broken<{ Fault::BUS }>>,
         "spi_broken" => Spi<Broken<{ Fault::BUS }>>,
     ],
+    nifs: {
+        "conformance" => [area, sum, range, letters, level, swap, refuse, panics, backlight, sixteen],
+    },
 }

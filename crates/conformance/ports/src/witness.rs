@@ -24,6 +24,17 @@ pub struct Options {}
 pub enum Request {
     /// Answers a [`Status`].
     Status,
+    /// What is seen of the panel: each pixel's 16 bits, row by row, or `undefined` outside.
+    Pixels {
+        /// Column of the left edge.
+        x: u16,
+        /// Row of the upper edge.
+        y: u16,
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
 }
 
 /// The board and the library, at one moment.
@@ -53,7 +64,16 @@ impl Port for Witness {
         Ok(Self)
     }
 
-    fn call(&mut self, Request::Status: Request, call: Call<'_>) -> Flow {
+    fn call(&mut self, request: Request, call: Call<'_>) -> Flow {
+        if let Request::Pixels {
+            x,
+            y,
+            width,
+            height,
+        } = request
+        {
+            return call.reply(&pixels((x, y), (width, height)));
+        }
         let counters = [&DISPLAY_CONFIGS, &SPI_CONFIGS, &BINARIES, &OTHERS];
         let complaints = [
             Board::panel_device().status().complaints,
@@ -72,6 +92,16 @@ impl Port for Witness {
             complaints: complaints.iter().sum(),
         })
     }
+}
+
+fn pixels((x, y): (u16, u16), (width, height): (u16, u16)) -> Vec<Option<u16>> {
+    let Some(picture) = Board::panel_device().picture() else {
+        return Vec::new();
+    };
+    let places = (y..y + height).flat_map(|row| (x..x + width).map(move |column| (column, row)));
+    places
+        .map(|(column, row)| picture.pixel_565(column, row))
+        .collect()
 }
 
 /// Whether the part behind a port is closed and quiet: the panel dark and asleep, the codec in

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use avm_term::{Pid, Value};
+use conformance_ports::nifs::NIFS;
 use vm_host::{Pending, Vm};
 
 use super::names::{self, Begin};
@@ -133,10 +134,11 @@ impl Stage {
                 self.bindings.remove(variable);
                 self.vm.collect(by);
             }
+            Verb::Nif { name, arguments } => return self.nif(name, arguments),
             Verb::Sleep { ms } => {
                 self.vm.wait(Duration::from_millis((*ms).into()));
             }
-            _ => return Err("no step of an end".to_owned()),
+            _ => return Err("only Erlang does this".to_owned()),
         }
         Ok(Value::atom("ok"))
     }
@@ -155,6 +157,18 @@ impl Stage {
         }
         let port = term.unwrap_or_else(|| Value::atom("undefined"));
         Value::tuple([Value::atom("ok"), port])
+    }
+
+    /// What a NIF returns, or `{raised, Reason}`.
+    fn nif(&mut self, name: &Template, arguments: &Template) -> Result<Value, String> {
+        let name = name.0.as_atom().unwrap_or_default();
+        let arguments = arguments.fill(&self.bindings)?;
+        let arguments = arguments.as_list().ok_or("arguments are a list")?;
+        let texts: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        let returned = self.vm.call_nif(NIFS, name, &texts.join(", "));
+        // A function that has returned holds nothing.
+        self.vm.collect(self.vm.main());
+        Ok(returned.unwrap_or_else(|reason| Value::tuple([Value::atom("raised"), reason])))
     }
 
     /// Events, by `read_events`, until there are so many.

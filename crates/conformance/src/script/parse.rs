@@ -154,12 +154,13 @@ fn step(line: &str) -> Result<Step, String> {
 /// What a step gives if nothing is said.
 fn usual(verb: &Verb, bound: Option<&str>) -> Option<Template> {
     match (verb, bound) {
-        (Verb::Open { .. } | Verb::Create { .. }, Some(name)) => {
+        (Verb::Open { .. } | Verb::Create { .. } | Verb::Input { .. }, Some(name)) => {
             Some(Template::parse(&format!("{{ok, {name}}}")))
         }
         (Verb::Open { .. } | Verb::Create { .. } | Verb::Call { .. }, None)
         | (Verb::Receive | Verb::Read { .. } | Verb::Take { .. }, None)
-        | (Verb::Await { .. } | Verb::Gone { .. }, None) => None,
+        | (Verb::Await { .. } | Verb::Gone { .. } | Verb::Input { .. }, None)
+        | (Verb::Ask { .. } | Verb::Nif { .. }, None) => None,
         (Verb::Quiet, None) => Some(Template::parse("nothing")),
         (Verb::Dead { .. }, None) => Some(Template::parse("true")),
         (_, Some(name)) => Some(Template::parse(name)),
@@ -252,6 +253,26 @@ fn call(words: &Words<'_>) -> Result<Verb, String> {
     })
 }
 
+/// The steps that are about other things than ports.
+fn verb_beside_ports(words: &Words<'_>) -> Result<Verb, String> {
+    let (first, rest) = (|| words.first(), || words.rest());
+    Ok(match words.verb {
+        "input" => Verb::Input {
+            settings: Template::parse(&format!("{} {}", words.first, words.rest)),
+        },
+        "ask" => Verb::Ask {
+            process: first(),
+            request: rest(),
+        },
+        "stop" => Verb::Stop { process: first() },
+        "nif" => Verb::Nif {
+            name: first(),
+            arguments: rest(),
+        },
+        other => return Err(format!("no step {other:?}")),
+    })
+}
+
 fn verb_of_ends(words: &Words<'_>) -> Result<Verb, String> {
     let (first, rest) = (|| words.first(), || words.rest());
     Ok(match words.verb {
@@ -277,6 +298,6 @@ fn verb_of_ends(words: &Words<'_>) -> Result<Verb, String> {
         "sleep" => Verb::Sleep {
             ms: milliseconds(words.first)?,
         },
-        other => return Err(format!("no step {other:?}")),
+        _ => verb_beside_ports(words)?,
     })
 }
