@@ -14,7 +14,7 @@ fn the_suite_on_vm_host() {
     let mut tally = common::Tally::new("vm-host", TAGS, &suite);
     for board in Board::ALL {
         let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
-        let dir = common::folder(&format!("host-{}", board.name()));
+        let dir = vm_testing::folder(&format!("host-{}", board.name()));
         common::set_up(&mut command, board, &dir);
         let output = command.args(["host", board.name()]).output();
         let output = output.expect("the runner starts");

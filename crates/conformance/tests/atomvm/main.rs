@@ -6,15 +6,14 @@
 mod common;
 #[path = "../common/erlang.rs"]
 mod erlang;
-mod vm;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use conformance::script::{self, Board};
+use conformance::script::{self, Board, Tag};
 use conformance::terms;
-use vm::Vm;
+use vm_testing::{AtomVm, Run};
 
 /// The ports in the library.
 const PORTS: [&str; 12] = [
@@ -34,7 +33,7 @@ const PORTS: [&str; 12] = [
 
 /// An empty folder with the library under the names of its ports, and the Erlang library.
 fn folder(name: &str, library: &Path) -> PathBuf {
-    let folder = common::folder(&format!("atomvm-{name}"));
+    let folder = vm_testing::folder(&format!("atomvm-{name}"));
     for port in PORTS {
         let link = folder.join(format!("avm_{port}_port_driver.so"));
         std::os::unix::fs::symlink(library, link).expect("a folder for links");
@@ -45,22 +44,49 @@ fn folder(name: &str, library: &Path) -> PathBuf {
 
 fn library() -> &'static Path {
     static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
-    LIBRARY.get_or_init(|| erlang::library("conformance-atomvm", &common::folder("atomvm")))
+    LIBRARY.get_or_init(|| {
+        vm_testing::own_library("conformance-atomvm", &vm_testing::folder("atomvm"))
+    })
+}
+
+/// The VM; `None`, said loudly, if none is named.
+fn vm() -> Option<AtomVm> {
+    AtomVm::named("the suite on AtomVM")
+}
+
+/// What the VM calls itself.
+fn name(vm: &AtomVm) -> String {
+    format!("AtomVM {}", vm.version)
+}
+
+/// What the VM is.
+fn tags(vm: &AtomVm) -> &'static [Tag] {
+    match vm.version.starts_with("0.6") {
+        true => &[Tag::AtomVm, Tag::AtomVm06],
+        false => &[Tag::AtomVm, Tag::AtomVmMain],
+    }
+}
+
+/// Has a command run `start/0` of a module.
+fn run(vm: &AtomVm, mut command: Command, module: &str, board: Board, folder: &Path) -> Run {
+    vm.load_folder(&mut command, folder, module);
+    common::set_up(&mut command, board, folder);
+    let run = Run::of(&mut command, folder);
+    run.assert_ok();
+    run
 }
 
 #[test]
 fn the_suite_on_atomvm() {
-    let Some(vm) = Vm::named() else { return };
+    let Some(vm) = vm() else { return };
     let suite = script::suite();
-    let mut tally = common::Tally::new(&vm.name, vm.tags(), &suite);
+    let mut tally = common::Tally::new(&name(&vm), tags(&vm), &suite);
     for board in Board::ALL {
         let folder = folder(board.name(), library());
-        erlang::scenarios(&folder, &suite, board, vm.tags());
-        let mut command = Command::new(&vm.executable);
-        command.args(vm.beams(&folder, "conformance"));
-        common::set_up(&mut command, board, &folder);
-        let (output, _) = erlang::run(&mut command, &folder);
-        tally.add(board, &output);
+        erlang::scenarios(&folder, &suite, board, tags(&vm));
+        let command = Command::new(&vm.executable);
+        let run = run(&vm, command, "conformance", board, &folder);
+        tally.add(board, &run.output);
     }
     tally.finish(170);
 }
@@ -68,33 +94,29 @@ fn the_suite_on_atomvm() {
 /// Every request, every error and every end, where nothing takes time.
 #[test]
 fn the_suite_on_atomvm_is_clean() {
-    let Some(vm) = Vm::named() else { return };
-    let Some(mut command) = vm.checked() else {
+    let Some(vm) = vm() else { return };
+    if !vm_testing::has_valgrind("the memory check of the suite on AtomVM") {
         return;
-    };
+    }
     let suite = script::suite();
     let folder = folder("checked", library());
-    erlang::scenarios(&folder, &suite, Board::Fast, vm.tags());
-    command.args(vm.beams(&folder, "conformance"));
-    common::set_up(&mut command, Board::Fast, &folder);
-    let (output, _) = erlang::run(&mut command, &folder);
-    let mut tally = common::Tally::new(&format!("{}, checked", vm.name), vm.tags(), &suite);
-    tally.add(Board::Fast, &output);
+    erlang::scenarios(&folder, &suite, Board::Fast, tags(&vm));
+    let command = vm_testing::memcheck(&vm.executable);
+    let run = run(&vm, command, "conformance", Board::Fast, &folder);
+    let mut tally = common::Tally::new(&format!("{}, checked", name(&vm)), tags(&vm), &suite);
+    tally.add(Board::Fast, &run.output);
     tally.finish(100);
-    let report = std::fs::read_to_string(folder.join("valgrind.log")).unwrap_or_default();
-    assert!(report.contains("ERROR SUMMARY: 0 errors"), "{report}");
+    assert!(run.report.contains("ERROR SUMMARY: 0 errors"), "{run}");
 }
 
 #[test]
 fn terms_go_to_a_port_on_atomvm_and_back() {
-    let Some(vm) = Vm::named() else { return };
+    let Some(vm) = vm() else { return };
     let folder = folder("terms", library());
     erlang::terms(&folder);
-    let mut command = Command::new(&vm.executable);
-    command.args(vm.beams(&folder, "conformance_trips"));
-    common::set_up(&mut command, Board::Fast, &folder);
-    let (output, _) = erlang::run(&mut command, &folder);
+    let command = Command::new(&vm.executable);
+    let run = run(&vm, command, "conformance_trips", Board::Fast, &folder);
     // The page of differences says why some are.
-    let unsorted = common::compare_terms(&vm.name, &output);
+    let unsorted = common::compare_terms(&name(&vm), &run.output);
     assert!(unsorted < terms::MADE_UP / 5, "{unsorted}");
 }

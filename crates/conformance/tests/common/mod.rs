@@ -1,32 +1,15 @@
 //! What the runners share: boards, and the lines that must come.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use conformance::script::{Board, Scenario, Tag};
 use conformance::terms;
+use vm_testing::shout;
 
 /// Sets the environment up for a board.
 pub(crate) fn set_up(command: &mut Command, board: Board, dir: &Path) {
-    command
-        .env("SIM_SPEED", board.speed())
-        .env_remove("SIM_TRACE")
-        .env_remove("SIM_OUT")
-        .env_remove("RUST_BACKTRACE");
-    if let Some(trace) = board.trace() {
-        let path = dir.join("trace.csv");
-        std::fs::write(&path, trace).expect("a folder for the trace");
-        command.env("SIM_TRACE", path);
-    }
-}
-
-/// An empty folder for a run.
-pub(crate) fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _absent = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).expect("a folder for the run");
-    path
+    vm_testing::simulate(command, board.speed(), board.trace(), dir);
 }
 
 /// What the scenarios of all boards showed on a VM.
@@ -85,11 +68,6 @@ impl<'s> Tally<'s> {
         assert!(wrong.is_empty(), "{vm}: {wrong:#?}");
         assert!(count > least, "{vm}: {count} scenarios");
     }
-}
-
-/// Prints past the test harness, which would swallow the output of a test that passes.
-pub(crate) fn shout(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// Checks that every term of the seed came back as it was; returns how many did so but for the

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::process::Command;
 
 use crate::REQUESTS;
 use crate::peers::{Peers, Program};
@@ -24,10 +23,11 @@ pub(crate) struct Count {
 const C: (&str, &str) = ("c", "consume_mailbox");
 const RUST: (&str, &str) = ("rust", "vm_atomvm::port::handle");
 
-/// Counts every request on both ports; `None` without valgrind.
+/// Counts every request on both ports; `None`, said loudly, without valgrind.
 pub(crate) fn count(vm: &Vm, peers: &Peers) -> Option<BTreeMap<&'static str, Count>> {
-    let found = Command::new("valgrind").arg("--version").output();
-    found.ok().filter(|output| output.status.success())?;
+    if !vm_testing::has_valgrind("the count of instructions") {
+        return None;
+    }
     let counts = REQUESTS.map(|request| {
         let of = |port| count_port(vm, peers, port, request);
         let (c, rust) = (of(C), of(RUST));

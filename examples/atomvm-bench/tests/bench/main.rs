@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 use peers::Peers;
 use report::Report;
 use rounds::Round;
-use vm::{Vm, shout};
+use vm::Vm;
+use vm_testing::shout;
 
 /// What the touch ports are asked.
 const REQUESTS: [&str; 3] = ["ping", "read_events", "options"];
@@ -44,15 +45,12 @@ fn ports_beside_their_peers_in_c() {
     };
     let peers = Peers::build(&vm.source);
     let counts = counts::count(&vm, &peers);
-    if counts.is_none() {
-        shout("SKIPPED: the count of instructions needs valgrind");
-    }
     let (touch, resources) = (
         timed(&vm, &peers, "bench"),
         timed(&vm, &peers, "bench_resource"),
     );
     let of_touch = Report {
-        vm: &vm.version,
+        vm: vm.version(),
         requests: &REQUESTS,
         goal: 1.0,
         rounds: rounds_in(&touch),
@@ -60,7 +58,7 @@ fn ports_beside_their_peers_in_c() {
     };
     shout(&of_touch.to_string());
     let of_resources = Report {
-        vm: &vm.version,
+        vm: vm.version(),
         requests: &OF_RESOURCES,
         // No more than 1.1 times what C takes.
         goal: 1.0 / 1.1,

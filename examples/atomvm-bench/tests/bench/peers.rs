@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use vm_testing::{copy, erlc, repository, succeed};
+
 /// What AtomVM itself is compiled with, as far as its headers ask.
 const DEFINES: [&str; 4] = [
     "-DHAVE_ATOMIC",
@@ -29,15 +31,13 @@ pub(crate) struct Program {
 impl Peers {
     /// Builds all but the programs that count.
     pub(crate) fn build(source: &Path) -> Self {
-        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("atomvm-bench");
-        let _ = fs::remove_dir_all(&dir);
-        fs::create_dir_all(&dir).expect("work directory");
+        let dir = vm_testing::folder("atomvm-bench");
         for port in ["c_touch", "c_resource"] {
             compile_c(source, port, &dir);
         }
-        let rust = build_rust();
+        let rust = vm_testing::library("atomvm-bench");
         for port in ["touch_bench", "resource_bench"] {
-            fs::copy(&rust, driver(port, &dir)).expect("work directory");
+            copy(&rust, &driver(port, &dir));
         }
         let erlang = repository().join("crates/avm-port/erlang/src");
         let library = ["avm_port", "avm_port_call", "avm_port_native"];
@@ -63,22 +63,13 @@ impl Peers {
     pub(crate) fn calling(&self, port: &str, request: &str, calls: usize) -> Program {
         let dir = self.dir.join(format!("{port}-{request}-{calls}"));
         fs::create_dir_all(&dir).expect("work directory");
-        let define = |name: &str, value: &str| format!("-D{name}={value}");
-        let defines = [
-            define("PORT", port),
-            define("REQUEST", request),
-            define("CALLS", &calls.to_string()),
-        ];
-        erlc(&dir, &defines, [&bench("bench_count.erl")]);
+        let calls = calls.to_string();
+        let defines = [("PORT", port), ("REQUEST", request), ("CALLS", &calls)];
+        erlc(&dir, &defines, [bench("bench_count.erl")]);
         Program {
             beam: dir.join("bench_count.beam"),
         }
     }
-}
-
-fn repository() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.join("../..").canonicalize().expect("the repository")
 }
 
 fn bench(file: &str) -> PathBuf {
@@ -99,30 +90,4 @@ fn compile_c(source: &Path, port: &str, dir: &Path) {
     gcc.arg(bench(&format!("{port}.c")));
     gcc.arg("-o").arg(driver(port, dir));
     succeed(&mut gcc);
-}
-
-/// Builds the ports in Rust in the target directory of this very test.
-fn build_rust() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
-    let target = target.expect("a target directory");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--release", "--package", "atomvm-bench"]);
-    cargo.arg("--target-dir").arg(target);
-    succeed(cargo.current_dir(repository()));
-    target.join("release/libatomvm_bench.so")
-}
-
-fn erlc<'p>(dir: &Path, defines: &[String], files: impl IntoIterator<Item = &'p PathBuf>) {
-    let mut erlc = Command::new("erlc");
-    erlc.args(["-Wall", "-Werror", "-o"]).arg(dir);
-    succeed(erlc.args(defines).args(files));
-}
-
-#[track_caller]
-fn succeed(command: &mut Command) {
-    let status = command.status();
-    assert!(
-        status.as_ref().is_ok_and(|status| status.success()),
-        "{command:?}: {status:?}"
-    );
 }

@@ -1,8 +1,10 @@
 //! Every port ended at every stage and by every means, and parts out of order.
 
+use vm_testing::Run;
+
 use crate::bundle::PORTS;
 use crate::memcheck::{assert_clean, checked_vm};
-use crate::vm::{Program, Run, vm};
+use crate::vm::{Program, vm};
 
 /// Five means in seven stages, and for audio in one more: before the port is opened, as it begins
 /// to open, half through that, idle, in a transfer or a playback, as it begins to close, half

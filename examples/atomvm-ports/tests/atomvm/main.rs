@@ -78,7 +78,7 @@ fn replays(mode: &str, seed: u64, rows: usize) {
         "{rows}left = {{0,no_events}}\nstats = {{{events},{events},0,0}}\n\
          high_water_within_capacity = true\nclose = ok\n"
     ));
-    assert_eq!(run.drops(), 1, "{}", run.errors);
+    assert_eq!(run.drops_of("touch"), 1, "{}", run.errors);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_board_that_is_set_up_wrongly_is_refused() {
             ..program
         });
         run.assert_transcript(refused);
-        assert_eq!(run.drops(), 0, "{}", run.errors);
+        assert_eq!(run.drops_of("touch"), 0, "{}", run.errors);
     }
     for speed in ["", "-1", "fast", "inf"] {
         vm.run(Program { speed, ..program })
@@ -179,7 +179,7 @@ fn every_end_of_a_port_drops_its_state() {
     let Some(vm) = vm() else { return };
     let run = vm.run(Program::new("touch_drop"));
     run.assert_transcript(include_str!("../../test/touch_drop.expected"));
-    assert_eq!(run.drops(), DROPS, "{}", run.errors);
+    assert_eq!(run.drops_of("touch"), DROPS, "{}", run.errors);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn the_end_of_the_vm_drops_its_ports() {
     let Some(vm) = vm() else { return };
     let run = vm.run(Program::new("touch_exit"));
     run.assert_transcript("open = ok\n");
-    assert_eq!(run.drops(), 1, "{}", run.errors);
+    assert_eq!(run.drops_of("touch"), 1, "{}", run.errors);
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn ten_thousand_rounds_take_no_memory() {
         ..Program::new("touch_rounds")
     });
     run.assert_ok();
-    assert_eq!(run.drops(), 10_000);
+    assert_eq!(run.drops_of("touch"), 10_000);
     assert!(run.output.ends_with("rounds = 10000\n"), "{}", run.output);
     let steps: Vec<&str> = run
         .output
@@ -237,7 +237,7 @@ fn ten_thousand_rounds_take_no_memory() {
     };
     let kib: Vec<u64> = figures(": ").collect();
     let growth = kib[10].saturating_sub(kib[2]);
-    vm::shout(&format!(
+    vm_testing::shout(&format!(
         "resident after 2,000 rounds {} KiB, after 10,000 {} KiB",
         kib[2], kib[10]
     ));

@@ -1,19 +1,13 @@
 //! The same under valgrind: no error, no leak, and seeded ones are found.
 
-use std::process::Command;
+use vm_testing::Run;
 
 use crate::trace;
-use crate::vm::{Program, Run, Vm, shout, vm};
+use crate::vm::{Program, Vm, vm};
 
 /// The VM, if valgrind is there to watch it.
 pub(crate) fn checked_vm() -> Option<&'static Vm> {
-    let vm = vm()?;
-    let found = Command::new("valgrind").arg("--version").output();
-    if !found.is_ok_and(|output| output.status.success()) {
-        shout("SKIPPED: the memory checks on AtomVM need valgrind");
-        return None;
-    }
-    Some(vm)
+    vm().filter(|_| vm_testing::has_valgrind("the memory check on AtomVM"))
 }
 
 /// Checks that valgrind saw the run to its end and found nothing.
@@ -43,7 +37,7 @@ fn every_end_is_clean() {
     let Some(vm) = checked_vm() else { return };
     let run = vm.run_checked(Program::new("touch_drop"));
     assert_clean(&run);
-    assert_eq!(run.drops(), crate::DROPS, "{}", run.errors);
+    assert_eq!(run.drops_of("touch"), crate::DROPS, "{}", run.errors);
 }
 
 /// A port that is refused when its context was made already leaves nothing in the VM's lists.
@@ -115,7 +109,7 @@ fn rounds_are_clean() {
         ..program
     });
     assert_clean(&run);
-    assert_eq!(run.drops(), 200);
+    assert_eq!(run.drops_of("touch"), 200);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Resources: counted by the VM, dropped once, under no lock of the VM.
 
+use vm_testing::Run;
+
 use crate::memcheck::{assert_clean, checked_vm};
-use crate::vm::{Program, Run, vm};
+use crate::vm::{Program, vm};
 
 /// Runs a program and compares what it printed.
 fn transcript(module: &str, expected: &str) -> Option<Run> {

@@ -17,7 +17,7 @@ fn a_program_for_scenes_runs_as_it_is() {
     });
     run.assert_transcript(&scene.transcript());
     assert_eq!([run.drops_of("touch"), run.drops_of("display")], [2, 1]);
-    let mut seen = Picture::read(&run.dir.join("out/panel.png"));
+    let mut seen = Picture::read(&run.folder.join("out/panel.png"));
     assert_eq!(seen.difference(&scene.picture()), None);
     // And one pixel that differs would be seen.
     seen.set(239, 319, 0x1234);

@@ -33,7 +33,7 @@ fn shows(vm: &Vm, [turns, end]: [&str; 2], width: i32, height: i32) {
         ..Program::new("display_picture")
     });
     run.assert_transcript("close = ok\n");
-    let mut seen = Picture::read(&run.dir.join("out/panel.png"));
+    let mut seen = Picture::read(&run.folder.join("out/panel.png"));
     assert_eq!(seen.difference(&picture(width, height)), None, "{turns}");
     // And one pixel that differs would be seen.
     seen.set(77, 33, 0xFFFF);
@@ -84,7 +84,7 @@ fn the_sound_is_what_was_played() {
         });
         let frames = volumes.len() * 12_000 / channels;
         run.assert_transcript(&format!("played = {{{frames},0}}\nclose = ok\n"));
-        let sound = Heard::read(&run.dir.join("out/speaker.wav"));
+        let sound = Heard::read(&run.folder.join("out/speaker.wav"));
         let (rate, depth) = (sound.rate_hz, u32::from(sound.bits));
         assert_eq!(
             (rate, depth, sound.channels as usize),

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::vm::{Program, shout, vm};
+use vm_testing::{shout, skipped};
+
+use crate::vm::{Program, vm};
 
 /// Builds the library that makes allocations fail; `None`, said loudly, without gcc.
 fn failing_malloc() -> Option<PathBuf> {
@@ -17,7 +19,7 @@ fn failing_malloc() -> Option<PathBuf> {
             Some(library)
         }
         Err(_) => {
-            shout("SKIPPED: the failing allocations on AtomVM need gcc");
+            skipped("failing allocations on AtomVM", "gcc");
             None
         }
     }

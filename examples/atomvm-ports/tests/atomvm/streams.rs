@@ -1,7 +1,9 @@
 //! Streams on AtomVM: blocks as binaries, who holds them, what they take.
 
+use vm_testing::{Run, shout};
+
 use crate::memcheck::{assert_clean, checked_vm};
-use crate::vm::{Program, Run, Vm, shout, vm};
+use crate::vm::{Program, Vm, vm};
 
 /// Blocks that a process of `stream_blocks` keeps.
 const KEPT: &str = "3";

@@ -1,9 +1,10 @@
 //! All makes, built into one folder, and a run of the VM there.
 
-use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
+
+use vm_testing::{Erl, copy, erlc, files, repository, succeed};
 
 /// So that one thread runs all, and none waits busily, which would be CPU time, too.
 const QUIET: [&str; 8] = [
@@ -20,15 +21,14 @@ const QUIET: [&str; 8] = [
 /// A folder with all that a run needs.
 #[derive(Debug)]
 pub(crate) struct Bundle {
-    erl: OsString,
+    erl: Erl,
     folder: PathBuf,
 }
 
 impl Bundle {
     #[track_caller]
-    pub(crate) fn build(erl: OsString) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("otp-bench");
-        let _ = fs::remove_dir_all(&folder);
+    pub(crate) fn build(erl: Erl) -> Self {
+        let folder = vm_testing::folder("otp-bench");
         for part in ["avm_port/ebin", "avm_port/priv"] {
             fs::create_dir_all(folder.join(part)).expect("a folder");
         }
@@ -41,14 +41,10 @@ impl Bundle {
 
     /// Ours and rustler's, built alike.
     fn rust(&self) {
-        let release = target().join("release");
-        let packages = ["-p", "otp-bench", "-p", "otp-bench-rustler"];
-        let mut build = cargo("build");
-        succeed(
-            build
-                .args(["--release", "--lib", "--examples"])
-                .args(packages),
-        );
+        let release = vm_testing::target().join("release");
+        let mut build = vm_testing::cargo("build", "otp-bench");
+        build.args(["--package", "otp-bench-rustler"]);
+        succeed(build.args(["--release", "--lib", "--examples"]));
         copy(
             &release.join("libotp_bench.so"),
             &self.folder.join("bench_ours.so"),
@@ -108,15 +104,8 @@ impl Bundle {
 
     /// Compiles all modules of some folders.
     fn compile(&self, folders: &[&Path], into: &str) {
-        let mut erlc = Command::new("erlc");
-        erlc.args(["-Wall", "-Werror", "-o", into])
-            .current_dir(&self.folder);
-        for folder in folders {
-            let files = fs::read_dir(folder).expect("a folder");
-            let files = files.map(|file| file.expect("a file").path());
-            erlc.args(files.filter(|file| file.extension() == Some(OsStr::new("erl"))));
-        }
-        succeed(&mut erlc);
+        let modules = folders.iter().flat_map(|folder| files(folder, "erl"));
+        erlc(&self.folder.join(into), &[], modules);
     }
 
     fn renamed(&self, source: &Path, module: &str, names: &[(&str, &str)]) {
@@ -130,9 +119,10 @@ impl Bundle {
     /// Measures once; returns what was printed.
     #[track_caller]
     pub(crate) fn run(&self) -> String {
-        let mut command = Command::new("taskset");
-        command.args(["-c", "0"]).arg(&self.erl).args(QUIET);
-        self.vm(&mut command, "otp_bench:start()")
+        let command = self
+            .erl
+            .behind(&["taskset", "-c", "0"], &QUIET, "otp_bench:start()");
+        self.vm(command)
     }
 
     /// The VM's release.
@@ -142,50 +132,11 @@ impl Bundle {
 
     #[track_caller]
     fn eval(&self, expression: &str) -> String {
-        self.vm(&mut Command::new(&self.erl), expression)
+        self.vm(self.erl.command(&[], expression))
     }
 
     #[track_caller]
-    fn vm(&self, command: &mut Command, expression: &str) -> String {
-        command.args(["-noshell", "-noinput", "-kernel", "logger_level", "none"]);
-        command.args(["-pa", "avm_port/ebin", "-pa", ".", "-eval"]);
-        command.arg(format!("{expression}, halt()."));
-        let output = succeed(command.current_dir(&self.folder));
-        String::from_utf8_lossy(&output.stdout).into_owned()
+    fn vm(&self, mut command: Command) -> String {
+        succeed(command.current_dir(&self.folder))
     }
-}
-
-pub(crate) fn repository() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).expect("the repository")
-}
-
-fn target() -> &'static Path {
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    scratch.parent().expect("a target directory")
-}
-
-fn cargo(command: &str) -> Command {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args([command, "--quiet", "--target-dir"])
-        .arg(target());
-    cargo.current_dir(repository());
-    cargo
-}
-
-#[track_caller]
-fn copy(from: &Path, to: &Path) {
-    let copied = fs::copy(from, to);
-    copied.unwrap_or_else(|e| panic!("{}: {e}", from.display()));
-}
-
-#[track_caller]
-fn succeed(command: &mut Command) -> Output {
-    let output = command.output();
-    let output = output.unwrap_or_else(|e| panic!("{command:?}: {e}"));
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (printed, errors) = (text(&output.stdout), text(&output.stderr));
-    assert!(output.status.success(), "{command:?}\n{printed}\n{errors}");
-    output
 }

@@ -11,11 +11,10 @@ mod record;
 mod report;
 mod rounds;
 
-use std::io::Write as _;
-
 use bundle::Bundle;
 use report::Report;
 use rounds::Rounds;
+use vm_testing::{Erl, shout};
 
 /// How often the VM is started: each start lays its memory out anew.
 const STARTS: usize = 3;
@@ -23,15 +22,9 @@ const STARTS: usize = 3;
 /// How often it is measured before a ratio is believed to be too bad.
 const TRIES: usize = 4;
 
-/// Prints past the test harness, which would swallow the output of a test that passes.
-fn shout(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
-}
-
 #[test]
 fn as_fast_as_c_and_faster_than_rustler() {
-    let Some(erl) = std::env::var_os("ERL") else {
-        shout("SKIPPED: the comparison needs ERL, which `just otp-bench` sets to erl");
+    let Some(erl) = Erl::named("the comparison with C and rustler") else {
         return;
     };
     let bundle = Bundle::build(erl);

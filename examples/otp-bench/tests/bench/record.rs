@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
-use crate::bundle;
 use crate::report::Report;
 
 /// What stands before and behind the rows.
@@ -14,7 +13,7 @@ const END: &str = "<!-- As far as that. -->\n";
 /// Writes the rows anew.
 #[track_caller]
 pub(crate) fn write(report: &Report, release: &str) {
-    let page = bundle::repository().join("docs/numbers.md");
+    let page = vm_testing::repository().join("docs/numbers.md");
     let text = fs::read_to_string(&page).expect("the page of numbers");
     let rows = rows(report, release, &today());
     let new = replaced(&text, &rows).expect("the page says where the rows stand");

@@ -1,6 +1,8 @@
 //! Ports ended at every stage and by every means, and the end of the VM.
 
-use crate::node::{Program, Run};
+use vm_testing::Run;
+
+use crate::node::Program;
 use crate::transcript;
 
 /// Five means in seven stages, and for audio in one more.

@@ -1,6 +1,8 @@
 //! Resources: counted by the VM, dropped once.
 
-use crate::node::{Program, Run};
+use vm_testing::Run;
+
+use crate::node::Program;
 use crate::transcript;
 
 /// What the drops of probes said on standard error that had nobody to tell.

@@ -18,7 +18,7 @@ fn a_program_for_scenes_runs_as_it_is() {
         return;
     };
     assert_eq!([run.drops_of("touch"), run.drops_of("display")], [2, 1]);
-    let seen = Picture::read(&run.dir.join("out/panel.png"));
+    let seen = Picture::read(&run.folder.join("out/panel.png"));
     assert_eq!(seen.difference(&scene.picture()), None);
 }
 

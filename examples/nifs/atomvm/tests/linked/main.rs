@@ -8,8 +8,10 @@ mod vm;
 
 use std::env;
 use std::path::PathBuf;
+use std::process::Command;
 
 use vm::{Folder, Linked};
+use vm_testing::{Run, has_valgrind, memcheck, skipped};
 
 /// What `nif_run` prints, line by line, if everything is as it says.
 const PARTS: [&str; 12] = [
@@ -34,13 +36,24 @@ const PANICS: usize = 101;
 fn named(variable: &str, needs: &str) -> Option<PathBuf> {
     let named = env::var_os(variable).map(PathBuf::from);
     if named.is_none() {
-        eprintln!("SKIPPED: {needs} needs {variable}");
+        skipped(needs, variable);
     }
     named
 }
 
+/// The parts that were gone through.
+fn parts(run: &Run) -> Vec<&str> {
+    let lines = run.output.lines().chain(run.errors.lines());
+    lines.filter(|line| PARTS.contains(line)).collect()
+}
+
+/// How often something is said.
+fn count(run: &Run, what: &str) -> usize {
+    run.output.matches(what).count() + run.errors.matches(what).count()
+}
+
 fn linked(name: &str) -> Option<Linked> {
-    let needs = "to link an AtomVM with NIFs";
+    let needs = "linking an AtomVM with NIFs";
     let source = named("ATOMVM_SRC", needs)?;
     let build = named("ATOMVM_BUILD", needs)?;
     Some(Folder::new(name).link(&source, &build))
@@ -48,7 +61,7 @@ fn linked(name: &str) -> Option<Linked> {
 
 #[test]
 fn the_shim_compiles_with_the_headers() {
-    let Some(source) = named("ATOMVM_SRC", "to compile the shim for NIFs") else {
+    let Some(source) = named("ATOMVM_SRC", "compiling the shim for NIFs") else {
         return;
     };
     let folder = Folder::new("shim");
@@ -75,38 +88,29 @@ fn the_shim_compiles_with_the_headers() {
 #[test]
 fn every_nif_works_in_atomvm() {
     let Some(vm) = linked("run") else { return };
-    let run = vm.run(&[], "nif_run");
-    assert!(run.is_ok(), "{run:?}");
-    assert_eq!(run.parts(), PARTS, "{run:?}");
-    assert_eq!(run.count("as asked: "), PANICS, "{run:?}");
+    let run = vm.run(Command::new(vm.linked()), "nif_run");
+    run.assert_ok();
+    assert_eq!(parts(&run), PARTS, "{run}");
+    assert_eq!(count(&run, "as asked: "), PANICS, "{run}");
 }
 
 #[test]
 fn every_nif_is_clean() {
-    if !vm::has("valgrind") {
-        return eprintln!("SKIPPED: the memory checks of NIFs need valgrind");
+    if !has_valgrind("the memory check of NIFs") {
+        return;
     }
     let Some(vm) = linked("clean") else { return };
-    let suppressions = vm::repository().join("crates/vm-atomvm/valgrind.supp");
-    let suppressions = format!("--suppressions={}", suppressions.display());
-    let valgrind = [
-        "valgrind",
-        "-q",
-        "--error-exitcode=99",
-        "--leak-check=full",
-        "--errors-for-leak-kinds=definite,indirect",
-        &suppressions,
-    ];
-    let run = vm.run(&valgrind, "nif_short");
-    assert!(run.is_ok(), "{run:?}");
-    assert_eq!(run.parts(), PARTS, "{run:?}");
+    let run = vm.run(memcheck(vm.linked()), "nif_short");
+    run.assert_ok();
+    assert_eq!(parts(&run), PARTS, "{run}");
+    assert!(run.report.contains("ERROR SUMMARY: 0 errors"), "{run}");
 }
 
 /// An AtomVM that was not linked so has no way to find them: the module's own functions are called.
 #[test]
 fn an_ordinary_atomvm_has_no_nifs() {
     let Some(vm) = linked("without") else { return };
-    let run = vm.run_on(&vm.unlinked(), &[], "nif_run");
-    assert_eq!(run.parts(), [""; 0], "{run:?}");
-    assert!(run.count("undef") > 0, "{run:?}");
+    let run = vm.run(Command::new(vm.unlinked()), "nif_run");
+    assert_eq!(parts(&run), [""; 0], "{run}");
+    assert!(count(&run, "undef") > 0, "{run}");
 }

@@ -3,44 +3,12 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
+
+use vm_testing::{Run, erlc, files, repository, succeed};
 
 /// What asks the collections; see `avm_nif_unix.c`.
 const HOOK: &str = "-Wl,--wrap=platform_nifs_get_nif";
-
-/// The longest that a run may take, in seconds.
-const SECONDS: &str = "240";
-
-/// The folder of the repository.
-pub(crate) fn repository() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = here.ancestors().nth(3);
-    root.expect("the package is three folders deep")
-        .to_path_buf()
-}
-
-/// Whether there is such a program.
-pub(crate) fn has(program: &str) -> bool {
-    let version = Command::new(program).arg("--version").output();
-    version.is_ok_and(|output| output.status.success())
-}
-
-fn target() -> &'static Path {
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    scratch.parent().expect("a target directory")
-}
-
-#[track_caller]
-fn succeed(command: &mut Command) -> String {
-    let output = command.output().expect("a program that is there");
-    assert!(output.status.success(), "{command:?}\n{}", said(&output));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn said(output: &Output) -> String {
-    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-    text(&output.stdout) + &text(&output.stderr)
-}
 
 /// A folder of a test.
 #[derive(Debug)]
@@ -48,12 +16,7 @@ pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     pub(crate) fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("atomvm-nifs")
-            .join(name);
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("a folder");
-        Self(path)
+        Self(vm_testing::folder(&format!("atomvm-nifs/{name}")))
     }
 
     fn compiler(&self, source: &Path, more: &[&str]) -> Command {
@@ -91,7 +54,7 @@ impl Folder {
     pub(crate) fn compile_shim(&self, source: &Path, more: &[&str]) -> String {
         let output = self.compiler(source, more).output().expect("a compiler");
         assert!(!output.status.success(), "the shim was compiled");
-        said(&output)
+        String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
     pub(crate) fn symbols(&self, file: &str) -> String {
@@ -110,13 +73,8 @@ impl Folder {
         );
         let erl = repository().join("examples/nifs/erl");
         let library = repository().join("crates/avm-port/erlang/src");
-        for folder in [erl, library] {
-            let mut erlc = Command::new("erlc");
-            succeed(
-                erlc.current_dir(&self.0)
-                    .args(with_extension(&folder, "erl")),
-            );
-        }
+        let modules = [erl, library].map(|folder| files(&folder, "erl"));
+        erlc(&self.0, &[], modules.iter().flatten());
         let vm = Linked {
             folder: self.0,
             build: build.to_path_buf(),
@@ -124,17 +82,6 @@ impl Folder {
         vm.link();
         vm
     }
-}
-
-/// The files of a folder with this extension.
-fn with_extension(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let files = fs::read_dir(folder).expect("a folder");
-    let files = files.map(|file| file.expect("a file").path());
-    let mut files: Vec<_> = files
-        .filter(|file| file.extension() == Some(OsStr::new(extension)))
-        .collect();
-    files.sort();
-    files
 }
 
 /// A VM, and what it runs.
@@ -147,19 +94,7 @@ pub(crate) struct Linked {
 impl Linked {
     /// Links the VM as its own build does, with the library, the shim and its hook.
     fn link(&self) {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args([
-                "build",
-                "--quiet",
-                "--release",
-                "--package",
-                "atomvm-nifs",
-                "--target-dir",
-            ])
-            .arg(target())
-            .current_dir(repository());
-        succeed(&mut cargo);
+        succeed(vm_testing::cargo("build", "atomvm-nifs").arg("--release"));
         let main = "src/platforms/generic_unix/CMakeFiles/AtomVM.dir/main.c.o";
         succeed(
             Command::new("cc")
@@ -167,7 +102,7 @@ impl Linked {
                 .args(["-o", "AtomVM", "-rdynamic", "-Wl,--gc-sections", HOOK])
                 .arg(self.build.join(main))
                 .arg("shim.o")
-                .arg(target().join("release/libatomvm_nifs.a"))
+                .arg(vm_testing::target().join("release/libatomvm_nifs.a"))
                 .args(self.libraries()),
         );
     }
@@ -195,54 +130,18 @@ impl Linked {
         self.build.join("src/AtomVM")
     }
 
-    /// Runs a module's `start/0`, behind another program if one is named.
-    pub(crate) fn run(&self, under: &[&str], module: &str) -> Run {
-        self.run_on(&self.folder.join("AtomVM"), under, module)
+    /// The VM with the library.
+    pub(crate) fn linked(&self) -> PathBuf {
+        self.folder.join("AtomVM")
     }
 
-    /// The same, on another VM.
-    pub(crate) fn run_on(&self, vm: &Path, under: &[&str], module: &str) -> Run {
-        let mut beams = with_extension(&self.folder, "beam");
+    /// Has a command, a VM or one behind a tool, run a module's `start/0`.
+    pub(crate) fn run(&self, mut command: Command, module: &str) -> Run {
+        let mut beams = files(&self.folder, "beam");
         let first = self.folder.join(format!("{module}.beam"));
         beams.sort_by_key(|beam| *beam != first);
-        let output = Command::new("timeout")
-            .current_dir(&self.folder)
-            .env("RUST_BACKTRACE", "0")
-            .arg(SECONDS)
-            .args(under)
-            .arg(vm)
-            .args(beams)
-            .arg(self.build.join("libs/atomvmlib.avm"))
-            .output()
-            .expect("coreutils");
-        Run {
-            is_ok: output.status.success(),
-            text: said(&output),
-        }
-    }
-}
-
-/// What came of a run.
-#[derive(Debug)]
-pub(crate) struct Run {
-    is_ok: bool,
-    text: String,
-}
-
-impl Run {
-    /// The parts that were gone through.
-    pub(crate) fn parts(&self) -> Vec<&str> {
-        let lines = self.text.lines();
-        lines.filter(|line| crate::PARTS.contains(line)).collect()
-    }
-
-    /// How often something is said.
-    pub(crate) fn count(&self, what: &str) -> usize {
-        self.text.matches(what).count()
-    }
-
-    /// Whether the VM ended well.
-    pub(crate) fn is_ok(&self) -> bool {
-        self.is_ok
+        command.env("RUST_BACKTRACE", "0").args(beams);
+        command.arg(self.build.join("libs/atomvmlib.avm"));
+        Run::of(&mut command, &self.folder)
     }
 }
