@@ -5,17 +5,12 @@
 //! whose parts all of these share, and so must be in their library.
 #![forbid(unsafe_code)]
 
-mod slow;
-mod witness;
-
 use board::Board;
-use conformance_ports::{Broken, Fault};
+use conformance_ports::{Broken, Fault, Slow, Witness};
 use port_audio::Audio;
 use port_display::Display;
 use port_spi::Spi;
 use port_touch::Touch;
-use slow::Slow;
-use witness::Witness;
 
 vm_atomvm::export_port!(witness_create_port, Witness);
 

@@ -15,19 +15,15 @@ mod late;
 mod maker;
 #[path = "../../atomvm-resources/src/probe.rs"]
 mod probe;
-#[path = "../../atomvm-witness/src/slow.rs"]
-mod slow;
 #[path = "../../atomvm-faults/src/starved.rs"]
 mod starved;
 mod storm;
 #[path = "../../atomvm-ports/src/traced.rs"]
 mod traced;
-#[path = "../../atomvm-witness/src/witness.rs"]
-mod witness;
 
 use board::Board;
 use boards::{Large, Paced, Small};
-use conformance_ports::{Broken, Fault as Part};
+use conformance_ports::{Broken, Fault as Part, Slow, Witness};
 use fault::Fault;
 use keeper::Keeper;
 use maker::Maker;
@@ -35,11 +31,9 @@ use port_audio::Audio;
 use port_display::Display;
 use port_spi::Spi;
 use port_touch::Touch;
-use slow::Slow;
 use storm::{Blocking, Storm};
 use stream_port::Stream;
 use traced::Traced;
-use witness::Witness;
 
 vm_otp::library! {
     ports: [

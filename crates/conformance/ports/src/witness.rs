@@ -106,7 +106,7 @@ fn pixels((x, y): (u16, u16), (width, height): (u16, u16)) -> Vec<Option<u16>> {
 
 /// Whether the part behind a port is closed and quiet: the panel dark and asleep, the codec in
 /// standby without clocks, no transaction under way.
-fn is_idle(port: &str) -> bool {
+pub(crate) fn is_idle(port: &str) -> bool {
     match port {
         "touch" => !Board::device().status().open,
         "display" => Board::panel_device().status().is_idle(),
@@ -116,7 +116,7 @@ fn is_idle(port: &str) -> bool {
 }
 
 /// Whether the codec is muted, which one that does not answer cannot be.
-fn is_muted() -> bool {
+pub(crate) fn is_muted() -> bool {
     Board::audio_device().status().muted
 }
 

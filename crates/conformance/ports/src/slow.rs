@@ -10,8 +10,10 @@ use crate::witness;
 /// While the hardware is up, after the opening and before the closing.
 const A_WHILE: Duration = Duration::from_millis(10);
 
-/// The port, slow. On standard error it says when the hardware is up, and how it was left.
-pub(crate) struct Slow<P: Port> {
+/// A port, slow: its opening and its closing take a while in which it can be ended. On standard
+/// error it says when the hardware is up, and how it was left.
+#[derive(Debug)]
+pub struct Slow<P: Port> {
     port: P,
     /// Dropped after the port.
     _last: Left,
@@ -49,6 +51,7 @@ impl<P: Port> Drop for Slow<P> {
 }
 
 /// Says how a part was left.
+#[derive(Debug)]
 struct Left(&'static str);
 
 impl Drop for Left {
