@@ -9,3 +9,9 @@
 
 #[cfg(any(test, feature = "std", avm_loom))]
 extern crate std;
+
+pub mod doorbell;
+pub mod layout;
+pub mod memory;
+pub mod ring;
+mod sync;

@@ -123,6 +123,18 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "bbqueue's storage is an unsafe trait over shared slots",
     ),
     (
+        "crates/pore/src/memory.rs",
+        "promises that a region can be stored to",
+    ),
+    (
+        "crates/pore/src/memory/",
+        "maps pages that domains share",
+    ),
+    (
+        "crates/pore/src/sync/model.rs",
+        "shares loom's cells, in a model only",
+    ),
+    (
         "crates/port-state/src/entry.rs",
         "a slot that is used up has no value",
     ),

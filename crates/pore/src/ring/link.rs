@@ -1,0 +1,73 @@
+//! Both halves of a side that is connected.
+
+use crate::doorbell::{Bells, Doorbell};
+use crate::memory::{Memory, Writable};
+use crate::ring::{Config, Consumer, OpenError, Opening, PeerConfig, Producer, State};
+use crate::sync::Order;
+
+/// A side that is connected.
+///
+/// Its halves may be used by two threads. They only ever close the pore; what
+/// comes after needs both of them: [`finish`](Self::finish) and
+/// [`reopen`](Self::reopen).
+#[derive(Debug)]
+pub struct Link<O, P, B> {
+    /// The half that sends.
+    pub producer: Producer<O, P, B>,
+    /// The half that takes.
+    pub consumer: Consumer<O, P, B>,
+    pub(crate) config: PeerConfig,
+}
+
+impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
+    /// What the peer said of itself.
+    pub fn peer(&self) -> PeerConfig {
+        self.config
+    }
+
+    /// Tells the peer that this side lives, if it watches
+    /// [`peer_heartbeat`](Self::peer_heartbeat).
+    pub fn beat(&mut self) {
+        let word = &self.producer.half.mine().header.state.heartbeat;
+        word.set(word.load().wrapping_add(1));
+    }
+
+    /// A number that changes as long as the peer lives and cares to tell.
+    pub fn peer_heartbeat(&self) -> u32 {
+        self.producer.half.peer().header.state.heartbeat.load()
+    }
+
+    /// The state that the peer is in, if it is one.
+    pub fn peer_state(&self) -> Option<State> {
+        let word = &self.producer.half.peer().header.state.state;
+        State::from_u32(word.observe(Order::ObserveState))
+    }
+
+    /// Ends the pore in order.
+    pub fn close(&mut self) {
+        self.producer.close();
+        self.consumer.close();
+    }
+
+    /// Lets go of the regions: the peer may take them down.
+    pub fn finish(mut self) -> (O, P, Bells<B>) {
+        self.close();
+        let half = self.producer.half;
+        let state = &half.mine().header.state.state;
+        state.publish(Order::PublishState, State::Closed as u32);
+        half.bells.data.ring();
+        half.bells.space.ring();
+        (half.mine, half.peer, half.bells)
+    }
+
+    /// Begins anew on the same regions, with an epoch of its own. What was not
+    /// read is lost: see [`undelivered`](Producer::undelivered).
+    ///
+    /// # Errors
+    ///
+    /// As [`Opening::new`].
+    pub fn reopen(self, config: Config) -> Result<Opening<O, P, B>, OpenError> {
+        let half = self.producer.half;
+        Opening::new(half.mine, half.peer, half.bells, config)
+    }
+}

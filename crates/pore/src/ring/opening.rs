@@ -1,0 +1,170 @@
+//! How two sides meet, and meet again.
+
+use crate::doorbell::{Bells, Doorbell};
+use crate::memory::{Memory, Writable};
+use crate::ring::config::{Copied, own_order};
+use crate::ring::half::Half;
+use crate::ring::{Config, Consumer, Link, OpenError, PeerConfig, Producer, State};
+use crate::sync::{Order, acquire_fence, full_fence};
+
+/// A side that waits for its peer.
+///
+/// Each side tells its epoch, another number whenever it begins anew. A side
+/// that sees the peer's sets its own cursors to where the peer begins and
+/// answers with that epoch (`seen`). They are connected once each has the other's
+/// answer. So neither goes on with cursors of a life that is over.
+#[derive(Debug)]
+pub struct Opening<O, P, B> {
+    mine: O,
+    peer: P,
+    bells: Bells<B>,
+    config: Config,
+    order: u32,
+    epoch: u32,
+    /// The peer's epoch and configuration, once seen.
+    met: Option<(u32, PeerConfig)>,
+    connected: bool,
+}
+
+impl<O: Writable, P: Memory, B: Doorbell> Opening<O, P, B> {
+    /// Begins an epoch in this side's region, and rings.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Size`] for a region that cannot be a ring.
+    pub fn new(
+        mine: O,
+        peer: P,
+        bells: impl Into<Bells<B>>,
+        config: Config,
+    ) -> Result<Self, OpenError> {
+        let order = own_order(&mine.view())?;
+        let before = mine.view().header.state.epoch.load();
+        let opening = Self {
+            mine,
+            peer,
+            bells: bells.into(),
+            config,
+            order,
+            epoch: before.wrapping_add(1).max(1),
+            met: None,
+            connected: false,
+        };
+        opening.begin();
+        Ok(opening)
+    }
+
+    /// Writes the region. Whoever sees anything of it sees the epoch, too.
+    fn begin(&self) {
+        let (header, start) = (self.mine.view().header, self.config.start);
+        header.state.epoch.set(self.epoch);
+        full_fence(Order::PublishState);
+        header.state.state.set(State::Initialising as u32);
+        header.state.seen.set(0);
+        header.state.err.set(0);
+        header.transmit.prod.set(start);
+        header.transmit.wake_at.set(start.wrapping_sub(1));
+        self.config.write(header, self.order);
+        let state = &header.state.state;
+        state.publish(Order::PublishState, State::Initialised as u32);
+        self.ring();
+    }
+
+    fn ring(&self) {
+        self.bells.data.ring();
+        self.bells.space.ring();
+    }
+
+    /// Looks how far the peer is; true once both are connected. Whoever is told
+    /// false looks again when it is rung for.
+    ///
+    /// # Errors
+    ///
+    /// Why the peer cannot be met; it may come back with another epoch.
+    pub fn poll(&mut self) -> Result<bool, OpenError> {
+        if self.connected {
+            return Ok(true);
+        }
+        let view = self.peer.view();
+        let line = &view.header.state;
+        let answer = line.seen.observe(Order::ObserveState);
+        let epoch = line.epoch.observe(Order::ObserveState);
+        let state = line.state.observe(Order::ObserveState);
+        let copied = Copied::of(view.header);
+        acquire_fence();
+        let ready = state == State::Initialised as u32 || state == State::Connected as u32;
+        if !ready || epoch == 0 || line.epoch.load() != epoch {
+            return Ok(false);
+        }
+        if self.met.is_none_or(|(met, _)| met != epoch) {
+            let config = copied.check(&view)?;
+            self.meet(epoch, config);
+        }
+        if answer == self.epoch {
+            self.connected = true;
+            let state = &self.mine.view().header.state.state;
+            state.publish(Order::PublishState, State::Connected as u32);
+            self.ring();
+        }
+        Ok(self.connected)
+    }
+
+    /// Begins to read where the peer begins to write, and answers.
+    fn meet(&mut self, epoch: u32, config: PeerConfig) {
+        let header = self.mine.view().header;
+        header.receive.cons.set(config.start);
+        header.receive.wake_at.set(config.start.wrapping_sub(1));
+        header.state.seen.publish(Order::PublishState, epoch);
+        self.met = Some((epoch, config));
+        self.ring();
+    }
+
+    /// The epoch of this side.
+    pub fn epoch(&self) -> u32 {
+        self.epoch
+    }
+
+    /// Gives up: tells the peer, and hands the regions back.
+    pub fn abandon(self) -> (O, P, Bells<B>) {
+        let state = &self.mine.view().header.state.state;
+        state.publish(Order::PublishState, State::Closed as u32);
+        self.ring();
+        (self.mine, self.peer, self.bells)
+    }
+}
+
+impl<O: Writable + Clone, P: Memory + Clone, B: Doorbell + Clone> Opening<O, P, B> {
+    /// The link, once [connected](Self::poll).
+    ///
+    /// # Errors
+    ///
+    /// Itself, when it is not.
+    pub fn link(self) -> Result<Link<O, P, B>, Self> {
+        let Some((epoch, config)) = self.met.filter(|_| self.connected) else {
+            return Err(self);
+        };
+        let half = Half {
+            mine: self.mine,
+            peer: self.peer,
+            bells: self.bells,
+            epoch,
+            over: None,
+        };
+        let start = self.config.start;
+        Ok(Link {
+            config,
+            producer: Producer {
+                half: half.clone(),
+                capacity: 1 << self.order,
+                prod: start,
+                seen: start,
+            },
+            consumer: Consumer {
+                half,
+                capacity: 1 << config.order,
+                cons: config.start,
+                seen: config.start,
+            },
+        })
+    }
+}
