@@ -12,6 +12,7 @@ extern crate std;
 
 pub mod doorbell;
 pub mod layout;
+pub mod legacy;
 pub mod memory;
 pub mod ring;
 mod sync;
