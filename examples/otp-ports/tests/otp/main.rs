@@ -15,6 +15,7 @@ mod deaths;
 mod loads;
 mod node;
 mod ports;
+mod remote;
 mod resources;
 #[path = "../../../atomvm-ports/tests/atomvm/scene.rs"]
 mod scene;

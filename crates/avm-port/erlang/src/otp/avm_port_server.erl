@@ -6,6 +6,9 @@
 %% its owner, whatever the reason; by an exit signal, for its reason; and when
 %% the port ends, as `normal' or `panic'. The hardware is closed before anybody
 %% hears of the end, but for `kill', after which it is closed a moment later.
+%%
+%% The native side sends to processes of this node; a caller on another has a
+%% stand-in here, `avm_port_stand_in'.
 %% @end
 %%-----------------------------------------------------------------------------
 -module(avm_port_server).
@@ -61,6 +64,9 @@ init(Starter, Name, Owner) ->
 -spec loop(Port :: avm_port_nif:handle(), about()) -> ok.
 loop(Port, About) ->
     receive
+        {'$call', {Pid, Ref}, Request} when is_pid(Pid), node(Pid) =/= node() ->
+            Message = {'$call', {avm_port_stand_in:of_caller(Pid), Ref}, Request},
+            next(avm_port_nif:message(Port, Message), Port, About);
         {'$call', _, _} = Message ->
             next(avm_port_nif:message(Port, Message), Port, About);
         '$avm_wake' ->
@@ -89,6 +95,9 @@ next(Reason, _Port, About) ->
 -spec loop_blocking(Port :: avm_port_nif:handle(), about()) -> ok.
 loop_blocking(Port, About) ->
     receive
+        {'$call', {Pid, Ref}, Request} when is_pid(Pid), node(Pid) =/= node() ->
+            Message = {'$call', {avm_port_stand_in:of_caller(Pid), Ref}, Request},
+            next_blocking(avm_port_nif:message_blocking(Port, Message), Port, About);
         {'$call', _, _} = Message ->
             next_blocking(avm_port_nif:message_blocking(Port, Message), Port, About);
         '$avm_wake' ->
@@ -118,6 +127,11 @@ next_blocking(Reason, _Port, About) ->
 sort({'DOWN', Monitor, process, _, _}, {_Name, _Owner, Monitor}) -> {stop, normal};
 sort({'EXIT', From, normal}, _About) when is_pid(From); is_port(From) -> ignore;
 sort({'EXIT', From, Reason}, _About) when is_pid(From); is_port(From) -> {stop, Reason};
+sort({'$avm_gone', StandIn, Caller}, _About) when is_pid(StandIn) ->
+    case avm_port_stand_in:gone(StandIn, Caller) of
+        true -> ignore;
+        false -> malformed
+    end;
 sort(_Message, _About) -> malformed.
 
 %% What is malformed was not looked at, so whatever it holds is let go of.
@@ -125,8 +139,10 @@ collect(ok) -> collect;
 collect(Next) -> Next.
 
 -spec stop(Reason :: term(), about()) -> ok.
-stop(normal, _About) ->
-    ok;
 stop(Reason, {Name, Owner, _Monitor}) ->
+    ok = avm_port_stand_in:dismiss(),
     ok = avm_port_report:ended(Name, self(), Owner, Reason),
-    exit(Reason).
+    ended(Reason).
+
+ended(normal) -> ok;
+ended(Reason) -> exit(Reason).
