@@ -26,9 +26,11 @@ fuzz(Name, Terms) ->
         {Command, Key, each(fun(Term) -> as_value(Port, Command, Args, Key, Term) end, Terms)}
      || {Command, Args} <- commands(Name), Key <- maps:keys(Args)
     ],
+    Updates = updates(Name, Port, Terms),
     {ok, #{name := Name}} = avm_port:info(Port),
     _ = script:flush(),
-    Wrong = [Row || Row <- Arguments ++ Values, element(tuple_size(Row), Row) =/= ok],
+    Rows = Arguments ++ Values ++ Updates,
+    Wrong = [Row || Row <- Rows, element(tuple_size(Row), Row) =/= ok],
     {Opened, Requests, length(Arguments), length(Values), list_to_tuple(Wrong), avm_port:close(Port)}.
 
 each(Check, Terms) ->
@@ -117,3 +119,121 @@ is_value(text, Term) -> (is_binary(Term) orelse is_list(Term)) andalso maybe_so;
 is_value(config, _Term) -> false.
 
 within(From, Term, To) -> is_integer(Term) andalso Term >= From andalso Term =< To.
+
+%% Display lists: any term as the list, as an item, and as each value of each kind of item; and
+%% lists of random items, then with any term among them.
+updates(display, Port, All) ->
+    Terms = [Term || Term <- All, is_same(Term)],
+    [
+        {update, length(Terms), enough(length(All) - length(Terms))},
+        {update, list, each(fun(Term) -> as_list(Port, Term) end, Terms)},
+        {update, item, each(fun(Term) -> as_item(Port, Term) end, Terms)},
+        {update, lists, as_lists(Port, 1, 30 + ?RANDOM div 3, Terms)}
+    ] ++
+        [
+            {update, element(1, Item), At,
+                each(fun(Term) -> as_field(Port, Item, At, lists:nth(At, Kinds), Term) end, Terms)}
+         || {Item, Kinds} <- items(), At <- lists:seq(1, length(Kinds))
+        ];
+updates(_Name, _Port, _Terms) ->
+    [].
+
+%% Whether it is the same when it was sent: functions are not on AtomVM 0.6.
+is_same(Term) ->
+    self() ! {same, Term},
+    receive
+        {same, Got} -> Got =:= Term
+    end.
+
+enough(Less) when Less =< 3 -> ok;
+enough(Less) -> {not_the_same, Less}.
+
+%% Kinds of items, and of the values behind their names.
+items() ->
+    Picture = {rgba8888, 1, 1, <<1, 2, 3, 4>>},
+    Corner = [place, place],
+    Area = Corner ++ Corner,
+    [
+        {{rect, 1, 0, 2, 2, 255}, Area ++ [color]},
+        {{text, 1, 0, default16px, 255, transparent, "ab"}, Corner ++
+            [font, color, background, text]},
+        {{image, 1, 0, 255, Picture}, Corner ++ [background, image]},
+        {{scaled_cropped_image, 1, 0, 3, 3, transparent, 0, 0, 2, 2, [], Picture}, Area ++
+            [background, source, source, scale, scale, options, image]}
+    ].
+
+%% The first item that there is not is named, or else the list that is none.
+as_list(Port, []) -> updated(Port, [], ok);
+as_list(Port, [Item | _] = List) -> updated(Port, List, {error, {unsupported_item, Item}});
+as_list(Port, Term) -> updated(Port, Term, {error, {bad_value, Term}}).
+
+as_item(Port, Term) -> updated(Port, [Term], {error, {unsupported_item, Term}}).
+
+as_field(Port, Item, At, Kind, Term) ->
+    Changed = setelement(At + 1, Item, Term),
+    case {is_field(Kind, Term), avm_port:call(Port, {update, [Changed]})} of
+        {true, ok} -> ok;
+        {maybe_so, ok} -> ok;
+        {false, {error, {unsupported_item, Changed}}} -> ok;
+        {false, {error, {bad_item, Changed}}} -> ok;
+        {maybe_so, {error, {bad_item, Changed}}} -> ok;
+        {_, Other} -> {answer, Other}
+    end.
+
+is_field(place, Term) -> within(-1048576, Term, 1048576);
+is_field(color, Term) -> within(0, Term, 16#FFFFFF);
+is_field(background, transparent) -> true;
+is_field(background, Term) -> within(0, Term, 16#FFFFFF);
+is_field(font, Term) -> Term =:= default16px;
+is_field(text, Term) -> (is_binary(Term) orelse is_list(Term)) andalso maybe_so;
+is_field(image, _Term) -> false;
+is_field(source, Term) -> within(-16#80000000, Term, 16#7FFFFFFF);
+is_field(scale, Term) -> within(1, Term, 16#7FFFFFFF);
+is_field(options, Term) -> Term =:= [].
+
+%% `ok', or what was not answered as it should.
+as_lists(_Port, _Seed, 0, _Terms) ->
+    ok;
+as_lists(Port, Seed, Left, Terms) ->
+    {Count, S1} = script:random(Seed, 8),
+    {Above, S2} = random_items(S1, Count, []),
+    {Below, S3} = random_items(S2, 2, []),
+    {At, S4} = script:random(S3, length(Terms)),
+    Term = lists:nth(At + 1, Terms),
+    Wrong = {error, {unsupported_item, Term}},
+    case {updated(Port, Above ++ Below, ok), updated(Port, Above ++ [Term | Below], Wrong)} of
+        {ok, ok} -> as_lists(Port, S4, Left - 1, Terms);
+        Other -> {wrong, Seed, Other}
+    end.
+
+random_items(Seed, 0, Items) ->
+    {Items, Seed};
+random_items(Seed, Left, Items) ->
+    {Kind, S1} = script:random(Seed, 4),
+    {Item, Kinds} = lists:nth(Kind + 1, items()),
+    {Changed, S2} = random_fields(S1, Item, Kinds, 2),
+    random_items(S2, Left - 1, [Changed | Items]).
+
+%% Places and colours are others; what may lie outside the panel does.
+random_fields(Seed, Item, [], _At) ->
+    {Item, Seed};
+random_fields(Seed, Item, [Kind | Kinds], At) ->
+    {Changed, Next} =
+        case Kind of
+            place -> random_field(Seed, Item, At, 400, -80);
+            color -> random_field(Seed, Item, At, 16#1000000, 0);
+            source -> random_field(Seed, Item, At, 4, -2);
+            scale -> random_field(Seed, Item, At, 5, 1);
+            _ -> {Item, Seed}
+        end,
+    random_fields(Next, Changed, Kinds, At + 1).
+
+random_field(Seed, Item, At, Count, From) ->
+    {Value, Next} = script:random(Seed, Count),
+    {setelement(At, Item, From + Value), Next}.
+
+updated(Port, Items, Expected) ->
+    case avm_port:call(Port, {update, Items}) of
+        Expected -> ok;
+        Other -> {answer, Other}
+    end.
