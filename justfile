@@ -49,9 +49,9 @@ test:
 faults:
     RUST_BACKTRACE=0 cargo test --workspace --test faults -- --nocapture
 
-# Explores the ring's protocol in every order of its loads and stores.
+# Explores the protocols of rings and pores in every order of its loads and stores.
 loom:
-    RUSTFLAGS="--cfg avm_loom" CARGO_TARGET_DIR="{{ target }}/loom" cargo test -p isr-ring --release --test loom -- --nocapture
+    RUSTFLAGS="--cfg avm_loom" CARGO_TARGET_DIR="{{ target }}/loom" cargo test -p isr-ring -p pore --release --test loom -- --nocapture
 
 # Runs events, bytes and blocks between two threads, with back-pressure.
 stress:

@@ -16,3 +16,10 @@ pub mod legacy;
 pub mod memory;
 pub mod ring;
 mod sync;
+
+#[cfg(avm_loom)]
+#[doc(hidden)]
+pub mod model {
+    //! What the exploration of the protocol needs to see of it.
+    pub use crate::sync::model::*;
+}

@@ -15,6 +15,7 @@
 //! use pore::memory::Region;
 //! use pore::ring::{Closed, Config, Opening};
 //!
+//! # #[derive(Debug)]
 //! # struct Flag;
 //! # impl pore::doorbell::Doorbell for Flag { fn ring(&self) {} }
 //! # let bell = &Flag;

@@ -11,8 +11,6 @@ pub(crate) mod model;
 mod real;
 
 #[cfg(avm_loom)]
-pub use model::Order;
-#[cfg(avm_loom)]
-pub(crate) use model::{Data, Word, acquire_fence, full_fence};
+pub(crate) use model::{Data, Order, Word, acquire_fence, full_fence};
 #[cfg(not(avm_loom))]
 pub(crate) use real::{Data, Order, Word, acquire_fence, full_fence};

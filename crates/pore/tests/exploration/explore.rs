@@ -1,0 +1,139 @@
+//! Runs a scenario in all its executions and counts them.
+
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Once};
+
+use loom::sync::Notify;
+use pore::doorbell::{Bells, Doorbell};
+use pore::memory::Region;
+use pore::model::{self, Order};
+use pore::ring::{Config, Consumer, Link, Opening, Producer};
+
+/// A region of 16 bytes, two words.
+type Shared = Arc<Region<2>>;
+pub(crate) type Sender = Producer<Shared, Shared, Bell>;
+pub(crate) type Taker = Consumer<Shared, Shared, Bell>;
+
+/// A slot of one word.
+pub(crate) type Slot = [u8; size_of::<usize>()];
+
+/// loom fails an execution in which all threads wait.
+#[derive(Clone)]
+pub(crate) struct Bell(Arc<Notify>);
+
+impl Bell {
+    fn new() -> Self {
+        Self(Arc::new(Notify::new()))
+    }
+
+    pub(crate) fn wait(&self) {
+        self.0.wait();
+    }
+}
+
+impl Doorbell for Bell {
+    fn ring(&self) {
+        self.0.notify();
+    }
+}
+
+/// What the two threads of a scenario get: one sends, one takes, each with the
+/// bell that the other rings.
+pub(crate) struct Ends {
+    pub(crate) sender: Sender,
+    pub(crate) sender_bell: Bell,
+    pub(crate) taker: Taker,
+    pub(crate) taker_bell: Bell,
+}
+
+/// Two sides that are connected, with cursors that are about to wrap.
+fn connected() -> Ends {
+    let config = Config {
+        start: 0xFFFF_FFF8,
+        ..Config::default()
+    };
+    let (left, right) = (Arc::new(Region::new()), Arc::new(Region::new()));
+    let (sender_bell, taker_bell) = (Bell::new(), Bell::new());
+    // What nobody waits at in these scenarios.
+    let other = Bell::new();
+    let to_taker = Bells {
+        data: taker_bell.clone(),
+        space: other.clone(),
+    };
+    let to_sender = Bells {
+        data: other,
+        space: sender_bell.clone(),
+    };
+    let (mine, peer) = (Arc::clone(&left), Arc::clone(&right));
+    let mut here = Opening::new(mine, peer, to_taker, config).expect("a size");
+    let mut there = Opening::new(right, left, to_sender, config).expect("a size");
+    while !(here.poll().expect("honest") & there.poll().expect("honest")) {}
+    let Link { producer, .. } = here.link().ok().expect("connected");
+    let Link { consumer, .. } = there.link().ok().expect("connected");
+    Ends {
+        sender: producer,
+        sender_bell,
+        taker: consumer,
+        taker_bell,
+    }
+}
+
+/// Explores a scenario, and tells in how many executions.
+pub(crate) fn explore(
+    preemptions: Option<usize>,
+    scenario: impl Fn(Ends) + Send + Sync + 'static,
+) -> usize {
+    let executions = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&executions);
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = preemptions;
+    builder.max_branches = 10_000;
+    builder.check(move || {
+        counter.fetch_add(1, Relaxed);
+        scenario(connected());
+    });
+    executions.load(Relaxed)
+}
+
+/// Fails unless there were so many executions.
+pub(crate) fn require(what: &str, executions: usize, fewest: usize) {
+    println!("{what}: {executions} executions");
+    assert!(
+        executions >= fewest,
+        "{what}: fewer than {fewest} executions are no exploration"
+    );
+}
+
+thread_local! {
+    /// Whether a panic is what this thread waits for.
+    static EXPECTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps panics that are expected off the terminal.
+fn hush() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let loud = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !EXPECTED.get() {
+                loud(info);
+            }
+        }));
+    });
+}
+
+/// Explores with one ordering weakened; the model has to notice.
+pub(crate) fn expect_caught(order: Order, explore: impl Fn() -> usize) {
+    hush();
+    EXPECTED.set(true);
+    model::weaken(Some(order));
+    let explored = catch_unwind(AssertUnwindSafe(explore));
+    model::weaken(None);
+    EXPECTED.set(false);
+    match explored {
+        Ok(executions) => panic!("{order:?} weakened went unnoticed in {executions} executions"),
+        Err(_) => println!("{order:?} weakened: caught"),
+    }
+}

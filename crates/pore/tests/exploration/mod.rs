@@ -1,0 +1,6 @@
+//! Scenarios, their seeded faults, and the count of executions.
+
+mod close;
+mod explore;
+mod sleep;
+mod stream;
