@@ -12,6 +12,18 @@ fn a_library_that_is_not_ours_is_refused_with_the_reason() {
     );
 }
 
+/// A function that it lacks does not look for it without end.
+#[test]
+fn a_library_that_lacks_functions_is_refused_with_their_names() {
+    transcript(
+        Program::new("otp_lacking"),
+        "no_version = [{library,{missing,[{version,0}]}}]\n\
+         no_others = [{library,{missing,[{close,1},{close_blocking,1},{event,1},\
+         {event_blocking,1},{message,2},{message_blocking,2}]}}]\n\
+         no_nifs = {error,{library,{missing,[{call_nif,3}]}}}\nright = ok\n",
+    );
+}
+
 /// Fifty times with ports open; then by a copy, whose types are its own.
 #[test]
 fn code_is_upgraded_with_ports_open() {
