@@ -10,6 +10,9 @@
 
 -export([start/0]).
 
+%% AtomVM's own `net_kernel' is called.
+-dialyzer({[no_fail_call, no_missing_calls], start/0}).
+
 %% @doc Start the distribution; whatever else is done here, the hub asks for.
 -spec start() -> no_return().
 start() ->

@@ -1,5 +1,6 @@
 //! Compiles, tests, documents, type-checks and packs the Erlang library.
 //!
+//! What the examples have in Erlang, but for programs of tests, is type-checked with it.
 //! All but the last by plain `erlc`, `erl` and `dialyzer`, without a build tool.
 //! A warning is an error, an export without a type is a warning, and dialyzer's
 //! table of OTP's own types is kept between runs. Then projects of `rebar3` and
@@ -19,6 +20,12 @@ use std::process::{Command, ExitCode, Stdio};
 
 /// Where the library lives, from the root.
 const LIBRARY: &str = "crates/avm-port/erlang";
+/// What the examples ship in Erlang: folders whose exports all have types, and modules of NIFs.
+const EXAMPLES: [&str; 1] = ["examples/cluster/erl"];
+const NIFS: [&str; 2] = [
+    "examples/nifs/erl/example_nifs.erl",
+    "examples/nifs/otp/erl/direct_nifs.erl",
+];
 /// Ends the VM with the verdict of all suites.
 const RUN: &str = "case [R || S <- Suites, (R = S:start()) =/= ok] of [] -> halt(0); Bad -> \
                    io:format(\"~p~n\", [Bad]), halt(1) end.";
@@ -39,16 +46,15 @@ fn main() -> ExitCode {
 fn check() -> io::Result<()> {
     let root = tidy::tree::root();
     let out = out_folder(&root);
-    let (library, tests) = (out.join("ebin"), out.join("test"));
-    fs::create_dir_all(&library)?;
-    fs::create_dir_all(&tests)?;
+    let (library, tests) = (empty(out.join("ebin"))?, empty(out.join("test"))?);
     let modules = sources(&root.join(LIBRARY).join("src"))?;
     let suites = sources(&root.join(LIBRARY).join("test"))?;
     compile(&library, &["+debug_info", "+warn_missing_spec"], &modules)?;
     compile(&tests, &[], &suites)?;
     test(&library, &tests, &suites)?;
     document(&out, &modules)?;
-    type_check(&out, &library)?;
+    let examples = examples(&root, &out, &library)?;
+    type_check(&out, &[&library, &examples])?;
     packages::check(&root, &out)
 }
 
@@ -71,6 +77,30 @@ fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     sources.sort();
     Ok(sources)
+}
+
+/// A folder without what an earlier run left.
+fn empty(folder: PathBuf) -> io::Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// Compiles what the examples ship.
+fn examples(root: &Path, out: &Path, library: &Path) -> io::Result<PathBuf> {
+    let into = empty(out.join("examples"))?;
+    let library = library.display().to_string();
+    let options = ["+debug_info", "-pa", &library];
+    let mut modules = Vec::new();
+    for folder in EXAMPLES {
+        modules.extend(sources(&root.join(folder))?);
+    }
+    let typed = [&options[..], &["+warn_missing_spec"]].concat();
+    compile(&into, &typed, &modules)?;
+    compile(&into, &options, &NIFS.map(|module| root.join(module)))?;
+    Ok(into)
 }
 
 fn compile(into: &Path, options: &[&str], sources: &[PathBuf]) -> io::Result<()> {
@@ -112,7 +142,7 @@ fn document(out: &Path, sources: &[PathBuf]) -> io::Result<()> {
     )))
 }
 
-fn type_check(out: &Path, library: &Path) -> io::Result<()> {
+fn type_check(out: &Path, folders: &[&Path]) -> io::Result<()> {
     let table = out.join("otp.plt");
     if !table.exists() {
         println!("erlang: dialyzer reads OTP's own types, once");
@@ -138,7 +168,7 @@ fn type_check(out: &Path, library: &Path) -> io::Result<()> {
         .args(warnings)
         .arg(&table)
         .arg("-r")
-        .arg(library))
+        .args(folders))
 }
 
 fn run(command: &mut Command) -> io::Result<()> {
