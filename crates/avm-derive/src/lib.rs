@@ -1,10 +1,11 @@
 //! Derives that turn Erlang terms into Rust types and back, and `#[nif]`.
 //!
-//! Reached as `avm_term::FromTerm`, `avm_term::IntoTerm` and `avm_nif::nif`. What is generated is
-//! `no_std`, names only `::core`, `::avm_term` and `::avm_nif`, and has neither `unsafe` nor a panic
+//! Reached as `avm_term::FromTerm`, `avm_term::IntoTerm`, `avm_term::etf::FromEtf` and
+//! `avm_nif::nif`. What is generated is `no_std`, names only `::core`, `::avm_term` and `::avm_nif`, and has neither `unsafe` nor a panic
 //! of its own.
 
 mod attributes;
+mod from_etf;
 mod from_term;
 mod into_term;
 mod names;
@@ -122,6 +123,63 @@ pub fn derive_from_term(input: TokenStream) -> TokenStream {
 pub fn derive_into_term(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     into_term::expand(&input)
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}
+
+/// Reads a type from the external term format: what `IntoTerm` of the same type describes.
+///
+/// | Erlang | Rust |
+/// |---|---|
+/// | `#{field => Value, ...}`, in any order | struct with named fields |
+/// | `{touch, Value, ...}` | struct with a tag, `#[avm(tag = "touch")]` |
+/// | `touch` | struct without fields, with a tag |
+/// | the field itself | struct with one unnamed field, no tag |
+/// | `{Value, ...}` | struct with more unnamed fields, no tag |
+/// | `name` | variant without fields |
+/// | `{name, Value, ...}` | variant with unnamed fields |
+/// | `{name, #{field => Value, ...}}` | variant with named fields |
+///
+/// The attributes of fields and variants are those of `FromTerm`: `name`, `range`, `skip`, and in
+/// a map `default`, which an `Option` needs not say. All else is refused: another name, another
+/// number of elements and a key too much or too few are `DecodeError::Mismatch`, a key that comes
+/// twice is `DuplicateKey`, and what is out of its range is `Range`. The names pass whatever atoms
+/// the limits allow.
+///
+/// Nothing is copied: the type may have one lifetime, that of the bytes, for fields such as
+/// `&'a [u8]` and `&'a str`. A type parameter `T` is bounded by `T: FromEtf`.
+///
+/// ```
+/// use avm_term::IntoTerm;
+/// use avm_term::etf::{self, DecodeError, FromEtf, Limits};
+///
+/// /// `{hello, Name, #{size => 1..64}} | {data, Binary} | bye`
+/// #[derive(Debug, PartialEq, IntoTerm, FromEtf)]
+/// enum Envelope<'a> {
+///     Hello(&'a str, Offer),
+///     Data(&'a [u8]),
+///     Bye,
+/// }
+///
+/// #[derive(Debug, PartialEq, IntoTerm, FromEtf)]
+/// struct Offer {
+///     #[avm(default = 8, range = 1..=64)]
+///     size: u8,
+/// }
+///
+/// let hello = Envelope::Hello("pump", Offer { size: 16 });
+/// let bytes = etf::to_vec(&hello).unwrap();
+/// assert_eq!(etf::decode(&bytes, &Limits::DEFAULT), Ok(hello));
+///
+/// // {data, 7}
+/// let wrong = etf::decode::<Envelope>(b"\x83h\x02w\x04dataa\x07", &Limits::DEFAULT);
+/// assert_eq!(wrong, Err(DecodeError::Type));
+/// # use vm_host as _;
+/// ```
+#[proc_macro_derive(FromEtf, attributes(avm))]
+pub fn derive_from_etf(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    from_etf::expand(&input)
         .unwrap_or_else(|error| error.into_compile_error())
         .into()
 }

@@ -5,7 +5,8 @@ use syn::TypeParamBound;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
-    Data, DataEnum, DeriveInput, Error, Fields, Generics, Ident, LitStr, Member, Result, Type,
+    Data, DataEnum, DeriveInput, Error, Fields, Generics, Ident, Lifetime, LifetimeParam, LitStr,
+    Member, Result, Type,
 };
 
 use crate::attributes::{Attributes, Fallback, Place};
@@ -134,6 +135,26 @@ pub(crate) fn bounded(generics: &Generics, bound: &TypeParamBound) -> Generics {
     let mut generics = generics.clone();
     for parameter in generics.type_params_mut() {
         parameter.bounds.push(bound.clone());
+    }
+    generics
+}
+
+/// The lifetime of what is read: the type's own, or a new one.
+pub(crate) fn lifetime(generics: &Generics) -> Result<Lifetime> {
+    let mut lifetimes = generics.lifetimes();
+    let first = lifetimes.next().map(|parameter| parameter.lifetime.clone());
+    match lifetimes.next() {
+        Some(second) => Err(Error::new_spanned(second, "a term has one lifetime")),
+        None => Ok(first.unwrap_or_else(|| Lifetime::new("'avm_term", Span::mixed_site()))),
+    }
+}
+
+/// The generics with this lifetime, where they have none.
+pub(crate) fn with_lifetime(generics: &Generics, lifetime: &Lifetime) -> Generics {
+    let mut generics = generics.clone();
+    if generics.lifetimes().next().is_none() {
+        let parameter = LifetimeParam::new(lifetime.clone());
+        generics.params.insert(0, parameter.into());
     }
     generics
 }

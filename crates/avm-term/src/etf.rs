@@ -9,25 +9,19 @@
 //!   the bytes are, it ends with a value or with a [`DecodeError`], within [`Limits`].
 //!
 //! ```
-//! use avm_term::etf::{self, DecodeError, FromEtf, Limits, Reader};
-//! use avm_term::tuple;
+//! use avm_term::IntoTerm;
+//! use avm_term::etf::{self, FromEtf, Limits};
 //!
 //! /// `{touch, X, Y}`
-//! #[derive(Debug, PartialEq)]
+//! #[derive(Debug, PartialEq, IntoTerm, FromEtf)]
+//! #[avm(tag = "touch")]
 //! struct Touch {
 //!     x: u16,
 //!     y: u16,
 //! }
 //!
-//! impl<'a> FromEtf<'a> for Touch {
-//!     fn from_etf(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
-//!         let mut touch = reader.read_tagged("touch", 2)?;
-//!         Ok(Self { x: touch.read()?, y: touch.read()? })
-//!     }
-//! }
-//!
 //! let mut buffer = [0; 64];
-//! let bytes = etf::encode(&tuple!("touch", 3, 400), &mut buffer)?;
+//! let bytes = etf::encode(&Touch { x: 3, y: 400 }, &mut buffer)?;
 //! assert_eq!(bytes, b"\x83\x68\x03\x77\x05touch\x61\x03\x62\x00\x00\x01\x90");
 //! assert_eq!(etf::decode(bytes, &Limits::DEFAULT), Ok(Touch { x: 3, y: 400 }));
 //! # Ok::<(), etf::EncodeError>(())
@@ -51,6 +45,10 @@ pub use atom::Atom;
 pub use encode::{EncodeError, encode, encode_at_end, size, to_vec};
 pub use encoded::Encoded;
 pub use error::DecodeError;
+#[cfg(feature = "derive")]
+pub use avm_derive::FromEtf;
+#[doc(hidden)]
+pub use from::within;
 pub use from::{FromEtf, decode};
 pub use identifier::{Export, Pid, Port, Reference};
 pub use limits::{Atoms, Limits};

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::RangeBounds;
 
 use super::value::push;
 use super::{Atom, DecodeError, Limits, Pid, Port, Reader, Reference};
@@ -31,6 +32,21 @@ pub fn decode<'a, T: FromEtf<'a>>(
     let value = T::from_etf(&mut reader)?;
     reader.finish()?;
     Ok(value)
+}
+
+/// A value that lies in a range; for what the derive of [`FromEtf`] makes.
+///
+/// # Errors
+///
+/// It does not: [`DecodeError::Range`].
+#[doc(hidden)]
+#[inline]
+pub fn within<T: PartialOrd>(value: T, range: impl RangeBounds<T>) -> Result<T, DecodeError> {
+    if range.contains(&value) {
+        Ok(value)
+    } else {
+        Err(DecodeError::Range)
+    }
 }
 
 macro_rules! scalars {
