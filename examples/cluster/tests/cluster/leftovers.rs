@@ -3,6 +3,8 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use cluster::{Rate, left_running};
 
@@ -22,6 +24,36 @@ fn nothing_is_left_of_a_cluster_that_ended() {
     assert!(left_running(port).len() >= 4);
     devices.pop();
     drop((hub, devices, place));
+    assert_eq!(left_running(port), []);
+}
+
+/// Seeded faults: a node that nobody ends, and one that is not bound to its starter.
+#[test]
+fn what_is_left_is_noticed() {
+    let Some(place) = Place::new("noticed") else {
+        return;
+    };
+    let port = place.site.port();
+    let mut devices = place.devices(1, board(1_000, Rate::Paced(500)));
+    // It ends by itself if there is no epmd to start with.
+    while place.site.nodes().expect("an epmd") == 0 {
+        thread::sleep(Duration::from_millis(20));
+    }
+    std::mem::forget(devices.pop());
+    let mut unbound = Command::new("sleep");
+    unbound.arg("600").env("ERL_EPMD_PORT", port.to_string());
+    let mut unbound = unbound.spawn().expect("sleep");
+    drop((devices, place));
+    let left = left_running(port);
+    for id in &left {
+        let killed = Command::new("kill")
+            .args(["-KILL", &id.to_string()])
+            .status();
+        assert!(killed.is_ok_and(|status| status.success()));
+    }
+    unbound.wait().expect("it is ours");
+    // The node, what helps it, and the other.
+    assert!(left.contains(&unbound.id()) && left.len() >= 2, "{left:?}");
     assert_eq!(left_running(port), []);
 }
 

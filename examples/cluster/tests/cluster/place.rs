@@ -57,6 +57,22 @@ pub(crate) fn code() -> &'static Code {
     })
 }
 
+/// A folder with a module of the example that has one fault.
+pub(crate) fn seeded(name: &str, module: &str, right: &str, wrong: &str) -> PathBuf {
+    let file = format!("{module}.erl");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("erl")
+        .join(&file);
+    let text = std::fs::read_to_string(source).expect("the module");
+    assert_eq!(text.matches(right).count(), 1, "{right}");
+    let folder = scratch().join("seeded").join(name);
+    std::fs::create_dir_all(&folder).expect("work directory");
+    std::fs::write(folder.join(file), text.replace(right, wrong)).expect("work directory");
+    let into = folder.join("ebin");
+    code().compile(&folder, &into).expect("it compiles");
+    into
+}
+
 pub(crate) fn scratch() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("cluster")
 }
