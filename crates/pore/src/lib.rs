@@ -10,11 +10,16 @@
 #[cfg(any(test, feature = "std", avm_loom))]
 extern crate std;
 
+#[cfg(feature = "straw")]
+extern crate alloc;
+
 pub mod doorbell;
 pub mod layout;
 pub mod legacy;
 pub mod memory;
 pub mod ring;
+#[cfg(feature = "straw")]
+pub mod straw;
 mod sync;
 
 #[cfg(avm_loom)]

@@ -98,7 +98,12 @@ pub const TABLE: &[Row] = &[
 
 /// What classes and chips are about: buses and pins, colours, vectors.
 const TRAITS: &[&str] = &["heapless", HAL, "embedded-graphics-core"];
-const PORE: &[&str] = &["crates/isr-ring", "crates/pore", "crates/port-state"];
+const PORE: &[&str] = &[
+    "crates/avm-term",
+    "crates/isr-ring",
+    "crates/pore",
+    "crates/port-state",
+];
 const CRATES: &[&str] = &[
     "crates/avm-",
     "crates/isr-ring",
