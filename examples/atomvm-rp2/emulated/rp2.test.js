@@ -72,7 +72,7 @@ before(() => {
   console.log(`AtomVM ${version} with the ports ping, counters, touch, spi and, in C, peer`);
 });
 
-test('options and requests, good and bad, are answered as on unix', { skip }, () => {
+test('options and requests, good and bad, are answered', { skip }, () => {
   for (const module of ['touch_open', 'touch_malformed']) {
     assert.deepEqual(transcript(finish(board(module).machine)), expected(module));
   }

@@ -1,4 +1,4 @@
-//! Slow ports, broken parts and a witness of the board, for tests on AtomVM.
+//! Slow ports and a witness of the board, for tests on AtomVM.
 //!
 //! In no bundle. The `plain` ports are those of the bundle; each has a slow twin, whose opening and
 //! closing take a while in which it can be killed. `witness` tells what the simulated board does,
@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 
 use board::Board;
-use conformance_ports::{Broken, Fault, Slow, Witness};
+use conformance_ports::{Slow, Witness};
 use port_audio::Audio;
 use port_display::Display;
 use port_spi::Spi;
@@ -23,13 +23,3 @@ vm_atomvm::export_port!(slow_touch_create_port, Slow<Touch<Board>>);
 vm_atomvm::export_port!(slow_display_create_port, Slow<Display<Board>>);
 vm_atomvm::export_port!(slow_audio_create_port, Slow<Audio<Board>>);
 vm_atomvm::export_port!(slow_spi_create_port, Slow<Spi<Board>>);
-
-vm_atomvm::export_port!(audio_absent_create_port, Audio<Broken<{ Fault::ABSENT }>>);
-vm_atomvm::export_port!(audio_other_create_port, Audio<Broken<{ Fault::OTHER }>>);
-vm_atomvm::export_port!(
-    audio_unlocked_create_port,
-    Audio<Broken<{ Fault::UNLOCKED }>>
-);
-vm_atomvm::export_port!(audio_broken_create_port, Audio<Broken<{ Fault::BUS }>>);
-vm_atomvm::export_port!(display_broken_create_port, Display<Broken<{ Fault::BUS }>>);
-vm_atomvm::export_port!(spi_broken_create_port, Spi<Broken<{ Fault::BUS }>>);

@@ -23,7 +23,7 @@ mod traced;
 
 use board::Board;
 use boards::{Large, Paced, Small};
-use conformance_ports::{Broken, Fault as Part, Slow, Witness};
+use conformance_ports::{Slow, Witness};
 use fault::Fault;
 use keeper::Keeper;
 use maker::Maker;
@@ -49,12 +49,6 @@ vm_otp::library! {
         "slow_display" => Slow<Display<Board>>,
         "slow_audio" => Slow<Audio<Board>>,
         "slow_spi" => Slow<Spi<Board>>,
-        "audio_absent" => Audio<Broken<{ Part::ABSENT }>>,
-        "audio_other" => Audio<Broken<{ Part::OTHER }>>,
-        "audio_unlocked" => Audio<Broken<{ Part::UNLOCKED }>>,
-        "audio_broken" => Audio<Broken<{ Part::BUS }>>,
-        "display_broken" => Display<Broken<{ Part::BUS }>>,
-        "spi_broken" => Spi<Broken<{ Part::BUS }>>,
         Witness,
         Fault,
         Maker,

@@ -13,7 +13,7 @@ use crate::vm::Program;
 pub(crate) const PORTS: [&str; 4] = ["touch", "display", "audio", "spi"];
 
 /// The ports in the library of the witness.
-const WITNESSED: [&str; 15] = [
+const WITNESSED: [&str; 9] = [
     "witness",
     "plain_touch",
     "plain_display",
@@ -23,12 +23,6 @@ const WITNESSED: [&str; 15] = [
     "slow_display",
     "slow_audio",
     "slow_spi",
-    "audio_absent",
-    "audio_other",
-    "audio_unlocked",
-    "audio_broken",
-    "display_broken",
-    "spi_broken",
 ];
 
 /// Modules that are compiled beside every program.

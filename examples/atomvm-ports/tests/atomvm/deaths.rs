@@ -1,4 +1,4 @@
-//! Every port ended at every stage and by every means, and parts out of order.
+//! Every port ended at every stage and by every means.
 
 use vm_testing::Run;
 
@@ -10,7 +10,6 @@ use crate::vm::{Program, vm};
 /// to open, half through that, idle, in a transfer or a playback, as it begins to close, half
 /// through that.
 const KILLED: &str = "rows = 145\nbad = {}\nwitness = ok\n";
-const BROKEN: &str = include_str!("../../test/ports_broken.expected");
 
 #[test]
 fn whatever_ends_a_port_the_board_is_at_rest() {
@@ -114,13 +113,4 @@ fn the_end_of_the_vm_is_clean_at_every_stage() {
         let found = errors.iter().find(|error| run.report.contains(**error));
         assert_eq!(found, None, "{stage}: {}", run.report);
     }
-}
-
-#[test]
-fn parts_out_of_order_are_refused_and_left_at_rest() {
-    let Some(vm) = vm() else { return };
-    vm.run(Program::new("ports_broken"))
-        .assert_transcript(BROKEN);
-    let Some(vm) = checked_vm() else { return };
-    assert_clean(&vm.run_checked(Program::new("ports_broken")));
 }

@@ -1,5 +1,8 @@
 //! The ports of this workspace on a real AtomVM, end to end.
 //!
+//! What the suite of `conformance` does not show: ends at any moment, rounds, overload, what is seen
+//! and heard, resources; and the same under valgrind.
+//!
 //! Needs `ATOMVM`, the path of an AtomVM executable, and `erlc`; the tests
 //! with memory checks need valgrind too. `AVM_BUNDLE` names the directory that
 //! `just atomvm-bundle` made; without it the tests make their own.
@@ -34,32 +37,6 @@ fn the_erlang_library_keeps_its_promises() {
     let run = vm.run(Program::new("avm_port_tests"));
     run.assert_ok();
     assert!(run.output.contains(" run, 0 failed"), "{}", run.output);
-}
-
-#[test]
-fn opens_with_maps_and_proplists_and_tells_what_is_wrong() {
-    let Some(vm) = vm() else { return };
-    let run = vm.run(Program::new("touch_open"));
-    run.assert_transcript(include_str!("../../test/touch_open.expected"));
-}
-
-#[test]
-fn malformed_messages_are_dropped_and_counted() {
-    let Some(vm) = vm() else { return };
-    let run = vm.run(Program::new("touch_malformed"));
-    run.assert_transcript(include_str!("../../test/touch_malformed.expected"));
-}
-
-#[test]
-fn subscriptions_have_three_modes() {
-    let Some(vm) = vm() else { return };
-    let trace = trace::csv(&trace::two_fingers(7, 3_000, 2_000));
-    let program = Program {
-        trace: Some(&trace),
-        ..Program::new("touch_subscribe")
-    };
-    vm.run(program)
-        .assert_transcript(include_str!("../../test/touch_subscribe.expected"));
 }
 
 /// Replays a made-up trace as fast as it is taken, and compares every event.
@@ -145,30 +122,6 @@ fn what_does_not_fit_is_counted() {
         "capacity = {capacity}\nfull = {{{events},0,{lost},{capacity},{capacity}}}\n{kept}\
          empty = {{{events},{capacity},{lost},0,{capacity}}}\nclose = ok\n"
     ));
-}
-
-#[test]
-fn a_board_that_is_set_up_wrongly_is_refused() {
-    let Some(vm) = vm() else { return };
-    let refused = "first = config\nsecond = config\n";
-    let program = Program::new("touch_refused");
-    let traces = [
-        "",
-        "no trace at all",
-        "time_us,kind,id,x,y,pressure\n1,jump,0,1,1,1\n",
-    ];
-    for trace in traces {
-        let run = vm.run(Program {
-            trace: Some(trace),
-            ..program
-        });
-        run.assert_transcript(refused);
-        assert_eq!(run.drops_of("touch"), 0, "{}", run.errors);
-    }
-    for speed in ["", "-1", "fast", "inf"] {
-        vm.run(Program { speed, ..program })
-            .assert_transcript(refused);
-    }
 }
 
 /// How many ports `touch_drop` opens: two per way to end, one where no port is left to open.

@@ -25,14 +25,6 @@ pub(crate) fn assert_clean(run: &Run) {
 }
 
 #[test]
-fn options_and_requests_are_clean() {
-    let Some(vm) = checked_vm() else { return };
-    let run = vm.run_checked(Program::new("touch_open"));
-    assert_clean(&run);
-    run.assert_transcript(include_str!("../../test/touch_open.expected"));
-}
-
-#[test]
 fn every_end_is_clean() {
     let Some(vm) = checked_vm() else { return };
     let run = vm.run_checked(Program::new("touch_drop"));
@@ -48,17 +40,6 @@ fn too_many_ports_are_clean() {
     assert_clean(&run);
     let refused = "refused = [refused,refused,refused]\nsome = true\ngone = true\nclose = ok\n";
     run.assert_transcript(refused);
-}
-
-#[test]
-fn subscriptions_are_clean() {
-    let Some(vm) = checked_vm() else { return };
-    let trace = trace::csv(&trace::two_fingers(7, 6_000, 2_000));
-    let program = Program {
-        trace: Some(&trace),
-        ..Program::new("touch_subscribe")
-    };
-    assert_clean(&vm.run_checked(program));
 }
 
 #[test]
