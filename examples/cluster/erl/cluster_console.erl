@@ -84,7 +84,10 @@ line(#{node := Node, state := State, stats := Stats, total := Total} = Row, Then
 shown(Node) ->
     lists:sublist(atom_to_list(Node), 24).
 
-loss(#{state := State}) when State =/= open -> "";
+loss(#{state := down, reason := Reason}) ->
+    lists:sublist(lists:flatten(io_lib:format("gone: ~0tp", [Reason])), 40);
+loss(#{state := banned}) -> "sent away";
+loss(#{state := opening}) -> "";
 loss(#{stats := none}) -> "";
 loss(#{exact := false}) -> "NOT EXACT";
 loss(#{stats := #{offered := 0}}) -> "exact";

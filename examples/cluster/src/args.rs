@@ -61,6 +61,11 @@ is left running.
   --sweep         1, 4 and 16 nodes, one after the other, and a line for each
   --bundle DIR    where `just otp-bundle DIR` left the library; else it is built
 
+In the table, `offered` to `queued` are what the touch port on the device counted, as of
+its last answer; `received` is what came; `lies` are things that no port would send;
+`opens` is how often the ports were opened. `loss` is `exact` where the two sides agree,
+and `NOT EXACT` where not; of a node that is not there it says why.
+
 Needs erl, erlc and epmd (ERL may name another erl) and setpriv. Where ATOMVM names
 an executable of AtomVM (main), one more device node runs on it; AVM_BUNDLE may name
 what `just atomvm-bundle` left.

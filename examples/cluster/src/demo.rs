@@ -27,7 +27,7 @@ pub fn run(options: &Options) -> Result<(), Error> {
 }
 
 fn within(folder: &Path, options: &Options) -> Result<(), Error> {
-    tell("the library and the code are made")?;
+    tell("the library and the code are made; the first time that takes some minutes")?;
     let code = Code::make(folder, options.bundle.as_deref()).map_err(flawed)?;
     let site = Site::open(code, folder).map_err(flawed)?;
     let port = site.port();

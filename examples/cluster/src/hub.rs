@@ -106,7 +106,8 @@ impl Hub {
             let line = self.lines.next(PATIENCE)?;
             table.push_str(line.trim_end());
             table.push('\n');
-            if line.contains(" of ") {
+            // No name of a node has a blank; why a node is gone may be anything.
+            if line.get(..24).is_some_and(|name| name.contains(" of ")) {
                 return Ok(table);
             }
         }

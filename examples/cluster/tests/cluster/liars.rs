@@ -69,5 +69,13 @@ fn lies_are_counted_and_dropped_and_no_other_node_minds() {
         !thief.exact && thief.received < thief.delivered,
         "{thief:#?}"
     );
+    // What a person reads of it.
+    let table = hub.table().unwrap();
+    let says = |node: &str, what: &str| {
+        let mut lines = table.lines();
+        lines.any(|line| line.starts_with(node) && line.contains(what))
+    };
+    assert!(says("flood@", "sent away"), "{table}");
+    assert!(says("thief@", "NOT EXACT"), "{table}");
     assert!(hub.stop(), "the hub does not end");
 }

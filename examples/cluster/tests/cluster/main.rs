@@ -122,6 +122,8 @@ fn a_killed_node_is_missed_and_comes_back_while_others_go_on() {
         .wait_until("down", |rows| rows[0].state == "down")
         .unwrap();
     assert_eq!(rows[0].reason, "noconnection");
+    let table = hub.table().unwrap();
+    assert!(table.contains("gone: noconnection"), "{table}");
     let (received, other) = (rows[0].received, rows[1].received);
     assert!(received > 0);
     goes_on(&mut hub, other);
@@ -134,6 +136,24 @@ fn a_killed_node_is_missed_and_comes_back_while_others_go_on() {
     assert_eq!((rows[0].opens, rows[0].earlier), (2, received));
     assert_eq!((rows[1].opens, rows[1].earlier), (1, 0));
     assert_eq!(hub.play(50).unwrap(), "played 2 of 2");
+}
+
+#[test]
+fn a_node_that_comes_late_is_found() {
+    let Some(place) = Place::new("late") else {
+        return;
+    };
+    let board = board(200_000, Rate::Paced(500));
+    let _first = place.devices(1, board);
+    let mut hub = place.hub(&[]);
+    let streams = |rows: &[Row]| rows.iter().all(|row| row.received > 0);
+    hub.wait_until("streaming", |rows| rows.len() == 1 && streams(rows))
+        .unwrap();
+    let _late = place.device("device2", &[], board);
+    let rows = hub.wait_until("both", |rows| rows.len() == 2 && streams(rows));
+    let rows = rows.unwrap();
+    assert_exact(&rows);
+    assert_eq!((rows[0].opens, rows[1].opens), (1, 1), "{rows:#?}");
 }
 
 fn goes_on(hub: &mut Hub, received: u64) {
