@@ -2,6 +2,7 @@
 
 use crate::layout::Field;
 use crate::memory::{WORD, Writable};
+use crate::sync::Data;
 
 /// Writes what it likes into a region, as a hostile peer would.
 ///
@@ -26,6 +27,11 @@ impl<O: Writable> Raw<O> {
         if let Some(data) = self.0.view().data.get(word) {
             data.set(value);
         }
+    }
+
+    /// Reads one of the data's words; those beyond the end are 0.
+    pub fn peek(&self, word: usize) -> usize {
+        self.0.view().data.get(word).map_or(0, Data::load)
     }
 
     /// How many words of data there are.
