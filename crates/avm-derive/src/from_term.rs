@@ -153,15 +153,21 @@ fn of_enum(variants: &[Variant<'_>], container: &Attributes) -> Result<TokenStre
             ::core::result::Result::Err(::avm_term::Invalid::Term(#term))
         });
     }
-    let arms = variants.iter().map(command).collect::<Result<Vec<_>>>()?;
+    // An atom is compared with less than it takes to see that a term is no tuple.
+    let is_unit = |variant: &&Variant<'_>| matches!(variant.shape, Shape::Unit);
+    let atoms = variants.iter().filter(is_unit);
+    let atoms = atoms.map(choice).collect::<Result<Vec<_>>>()?;
+    let others = variants.iter().filter(|variant| !is_unit(variant));
+    let arms = others.map(command).collect::<Result<Vec<_>>>()?;
     Ok(quote_spanned! {Span::mixed_site()=>
-        let command = ::avm_term::Command::new(#term)?;
+        #(#atoms)*
+        let command = ::avm_term::Command::new(#term);
         #(#arms)*
         ::core::result::Result::Err(command.unknown())
     })
 }
 
-/// Reads one atom of a choice.
+/// Reads one atom: of a choice, or a command that is bare.
 fn choice(variant: &Variant<'_>) -> Result<TokenStream> {
     let (ident, name, term) = (variant.ident, &variant.name, term());
     match variant.shape {
@@ -174,17 +180,12 @@ fn choice(variant: &Variant<'_>) -> Result<TokenStream> {
     }
 }
 
-/// Reads one command of a request.
+/// Reads one command of a request that has an argument.
 fn command(variant: &Variant<'_>) -> Result<TokenStream> {
     let (ident, name) = (variant.ident, &variant.name);
     let span = Span::mixed_site();
     let matches = quote_spanned!(span=> command.is(::avm_term::atom!(#name)));
     match &variant.shape {
-        Shape::Unit => Ok(quote_spanned! {span=>
-            if command.is_bare() && #matches {
-                return ::core::result::Result::Ok(Self::#ident);
-            }
-        }),
         Shape::Unnamed(fields) if matches!(fields.as_slice(), [field] if !field.is_skipped()) => {
             Ok(quote_spanned! {span=>
                 if #matches {
@@ -192,7 +193,7 @@ fn command(variant: &Variant<'_>) -> Result<TokenStream> {
                 }
             })
         }
-        Shape::Unnamed(_) => Err(Error::new(
+        Shape::Unit | Shape::Unnamed(_) => Err(Error::new(
             ident.span(),
             "a command has one argument; several are named fields",
         )),

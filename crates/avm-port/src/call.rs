@@ -46,11 +46,10 @@ impl<'a> Call<'a> {
     }
 
     /// Answers.
-    pub fn reply<T: IntoTerm + ?Sized>(mut self, value: &T) -> Flow {
+    #[inline]
+    pub fn reply<T: IntoTerm + ?Sized>(self, value: &T) -> Flow {
         // The caller has been told what went wrong; the port need not know.
-        let _ = self.answer(&value);
-        // Answered, so that `drop` has nothing to do.
-        core::mem::forget(self);
+        let _ = self.try_reply(value);
         Flow::Continue
     }
 
@@ -59,10 +58,12 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// The value could not be sent; the caller has got `{error, Why}` instead.
-    pub fn try_reply<T: IntoTerm + ?Sized>(mut self, value: &T) -> Result<(), BuildError> {
-        let answered = self.answer(&value);
-        core::mem::forget(self);
-        answered
+    #[inline]
+    pub fn try_reply<T: IntoTerm + ?Sized>(self, value: &T) -> Result<(), BuildError> {
+        // In firmware one function for values of all types.
+        #[cfg(target_os = "none")]
+        let value: &dyn Describe = &value;
+        self.answer(value)
     }
 
     /// Answers, or gives the call back unanswered, with the reason why the value cannot be sent.
@@ -81,10 +82,10 @@ impl<'a> Call<'a> {
     }
 
     /// Answers `{error, Reason}`.
-    pub fn error<T: IntoTerm>(mut self, reason: &T) -> Flow {
-        let _ = self.refuse(reason);
-        core::mem::forget(self);
-        Flow::Continue
+    pub fn error<T: IntoTerm>(self, reason: &T) -> Flow {
+        // One function for reasons of all types.
+        let reason: &dyn Describe = reason;
+        self.reply(&(atom!("error"), reason))
     }
 
     /// Keeps the call to be answered by a later callback.
@@ -107,36 +108,37 @@ impl<'a> Call<'a> {
                 })
             }
             Err(error) => {
-                let _ = self.answer(&(atom!("error"), atom!("out_of_memory")));
+                let _ = self.error(&atom!("out_of_memory"));
                 Err(error)
             }
         }
     }
 
-    fn answer(&mut self, value: &dyn Describe) -> Result<(), BuildError> {
-        match self.reference.take() {
-            Some(reference) => send(self.from, reference, value),
+    #[cfg_attr(not(target_os = "none"), inline)]
+    fn answer<T: IntoTerm + ?Sized>(self, value: &T) -> Result<(), BuildError> {
+        let (from, reference) = (self.from, self.reference);
+        // Answered, so that `drop` has nothing to do.
+        core::mem::forget(self);
+        match reference {
+            Some(reference) => send(from, reference, value),
             None => Ok(()),
         }
-    }
-
-    fn refuse(&mut self, reason: &dyn Describe) -> Result<(), BuildError> {
-        self.answer(&(atom!("error"), reason))
     }
 }
 
 impl Drop for Call<'_> {
     #[inline]
     fn drop(&mut self) {
-        if self.reference.is_none() {
+        let Some(reference) = self.reference.take() else {
             return;
-        }
+        };
         let reason = if guard::panicking() {
             atom!("panic")
         } else {
             atom!("no_reply")
         };
-        let _ = self.answer(&(atom!("error"), reason));
+        let reason: &dyn Describe = &(atom!("error"), reason);
+        let _ = send(self.from, reference, reason);
     }
 }
 
@@ -187,12 +189,16 @@ impl Drop for Reply {
 /// Sends `{Ref, Value}`, or `{Ref, {error, Why}}` if the value cannot be sent. If that fails too
 /// the VM is out of memory even for a handful of words, and the caller's time-out must help. A
 /// caller that is dead is no failure.
-fn send(to: Pid, reference: Term<'_>, value: &dyn Describe) -> Result<(), BuildError> {
+#[cfg_attr(not(target_os = "none"), inline)]
+fn send<T: IntoTerm + ?Sized>(to: Pid, reference: Term<'_>, value: &T) -> Result<(), BuildError> {
     match to.send(&(reference, value)) {
         Ok(()) | Err(SendError::NoProcess) => Ok(()),
-        Err(SendError::Build(why)) => {
-            let _ = to.send(&(reference, (atom!("error"), why)));
-            Err(why)
-        }
+        Err(SendError::Build(why)) => Err(not_sent(to, reference, why)),
     }
+}
+
+#[cold]
+fn not_sent(to: Pid, reference: Term<'_>, why: BuildError) -> BuildError {
+    let _ = to.send(&(reference, (atom!("error"), why)));
+    why
 }

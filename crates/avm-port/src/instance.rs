@@ -180,6 +180,7 @@ fn take_apart(message: Term<'_>) -> Option<(Pid, Term<'_>, Term<'_>)> {
     }
 }
 
+#[cfg_attr(not(target_os = "none"), inline(always))]
 fn serve<P: Port>(port: &mut P, request: Term<'_>, call: Call<'_>) -> Flow {
     match P::Request::from_term(request) {
         Ok(request) => port.call(request, call),

@@ -89,6 +89,8 @@ impl StaticAtom {
     /// # Errors
     ///
     /// The atom was not interned yet and the VM's table cannot grow.
+    // In firmware size counts for more.
+    #[cfg_attr(not(target_os = "none"), inline)]
     pub fn term<'a>(&self, env: Env<'a>) -> Result<Term<'a>, OutOfMemory> {
         Ok(env.wrap_atom(self.raw(env)?))
     }

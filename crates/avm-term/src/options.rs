@@ -184,25 +184,18 @@ pub struct Command<'a> {
 }
 
 impl<'a> Command<'a> {
-    /// Takes a request apart.
-    ///
-    /// # Errors
-    ///
-    /// It has another shape.
+    /// Takes a request apart. One of another shape has no name that any command has.
     #[inline]
-    pub fn new(request: Term<'a>) -> Result<Self, Invalid<'a>> {
+    pub fn new(request: Term<'a>) -> Self {
         let (name, argument) = match request.tuple() {
             Some([name, argument]) => (name, Some(argument)),
             None => (request, None),
         };
-        if name.kind() != crate::Kind::Atom {
-            return Err(Invalid::UnknownCommand(request));
-        }
-        Ok(Self {
+        Self {
             request,
             name,
             argument,
-        })
+        }
     }
 
     /// Whether the command has this name.
@@ -214,11 +207,6 @@ impl<'a> Command<'a> {
     /// The argument, or the empty list (no options) where there is none.
     pub fn argument(&self) -> Term<'a> {
         self.argument.unwrap_or(self.request.env().nil())
-    }
-
-    /// Whether the request is the bare name.
-    pub fn is_bare(&self) -> bool {
-        self.argument.is_none()
     }
 
     /// The error for a request that is none of the known.

@@ -62,9 +62,10 @@ impl Pid {
 struct Unsent(RawEnv);
 
 impl Unsent {
-    /// Begins a message. Not inlined, nor is its other end: they are the same for values of all
-    /// types, of which each has a `send` of its own.
-    #[inline(never)]
+    /// Begins a message. Not inlined in firmware, nor is its other end: they are the same for
+    /// values of all types, of which each has a `send` of its own.
+    #[cfg_attr(target_os = "none", inline(never))]
+    #[cfg_attr(not(target_os = "none"), inline)]
     fn begin(words: usize) -> Result<Self, BuildError> {
         // SAFETY: `begin_message` has no precondition.
         let raw = unsafe { vm::begin_message(words) };
@@ -76,7 +77,8 @@ impl Unsent {
     /// # Safety
     ///
     /// The term was made in this environment.
-    #[inline(never)]
+    #[cfg_attr(target_os = "none", inline(never))]
+    #[cfg_attr(not(target_os = "none"), inline)]
     unsafe fn post(self, to: Pid, term: RawTerm) -> Result<(), SendError> {
         let raw = self.0;
         core::mem::forget(self);

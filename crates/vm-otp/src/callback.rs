@@ -3,11 +3,11 @@
 //! `enif_send` wants the environment of the callback that runs, and none on a thread that is not
 //! the VM's. So each callback leaves its environment here while it runs.
 
-use core::cell::Cell;
 use core::ptr;
 
 use crate::abi::Env;
 use crate::maps;
+use crate::thread::{self, Thread};
 
 /// What runs on this thread.
 #[derive(Clone, Copy, Debug)]
@@ -18,45 +18,38 @@ pub(crate) struct Callback {
     pub(crate) process: bool,
 }
 
+impl Callback {
+    #[inline(always)]
+    fn of(thread: &Thread) -> Self {
+        Self {
+            env: thread.env.get(),
+            process: thread.process.get(),
+        }
+    }
+
+    #[inline(always)]
+    fn note(self, thread: &Thread) {
+        thread.env.set(self.env);
+        thread.process.set(self.process);
+    }
+}
+
 const NONE: Callback = Callback {
     env: ptr::null_mut(),
     process: false,
 };
 
-/// All that is a thread's own, in one place, because to find it takes a call.
-struct Thread {
-    callback: Cell<Callback>,
-    /// Whether the process has something on its heap that others wait for it to let go.
-    holds: Cell<bool>,
-    /// Whether a place in a map is remembered.
-    reads_map: Cell<bool>,
-    /// An environment for the next message; null if there is none.
-    spare: Cell<*mut Env>,
-}
-
-std::thread_local! {
-    // Without a destructor, so that it is there as long as the thread is.
-    static THREAD: Thread = const {
-        Thread {
-            callback: Cell::new(NONE),
-            holds: Cell::new(false),
-            reads_map: Cell::new(false),
-            spare: Cell::new(ptr::null_mut()),
-        }
-    };
-}
-
 /// The callback that runs on this thread.
 #[inline]
 pub(crate) fn current() -> Callback {
-    THREAD.with(|thread| thread.callback.get())
+    thread::with(Callback::of)
 }
 
 /// Notes that what runs here has seen or made a term that keeps something: a resource, or a large
 /// binary. The process holds it, as garbage, until it is collected.
 #[inline]
 pub(crate) fn holds() {
-    THREAD.with(|thread| thread.holds.set(true));
+    thread::with(|thread| thread.holds.set(true));
 }
 
 /// Notes the same of a term that is made in `env`, if that is the process's heap.
@@ -70,21 +63,21 @@ pub(crate) fn holds_in(env: *mut Env) {
 /// Whether [`holds`] was called since this was asked.
 #[inline]
 pub(crate) fn take_holds() -> bool {
-    THREAD.with(|thread| thread.holds.replace(false))
+    thread::with(|thread| thread.holds.replace(false))
 }
 
 /// Takes what [`keep_spare`] kept; null if there is nothing.
 #[inline]
 pub(crate) fn take_spare() -> *mut Env {
-    THREAD.with(|thread| thread.spare.replace(ptr::null_mut()))
+    thread::with(|thread| thread.spare.replace(ptr::null_mut()))
 }
 
 /// Keeps an empty environment for the next message of this thread, if that is one of the VM's,
 /// which live as long as it does. Hands it back if not, or if there is one.
 #[inline]
 pub(crate) fn keep_spare(env: *mut Env) -> Option<*mut Env> {
-    THREAD.with(|thread| {
-        let kept = thread.spare.get().is_null() && thread.callback.get().process;
+    thread::with(|thread| {
+        let kept = thread.spare.get().is_null() && thread.process.get();
         if kept {
             thread.spare.set(env);
         }
@@ -94,45 +87,51 @@ pub(crate) fn keep_spare(env: *mut Env) -> Option<*mut Env> {
 
 /// Notes that a place in a map is remembered, to be forgotten when the callback ends.
 pub(crate) fn reads_map() {
-    THREAD.with(|thread| thread.reads_map.set(true));
+    thread::with(|thread| thread.reads_map.set(true));
 }
 
-/// Runs a function that the VM called from a process.
-#[inline]
+/// Runs a function that the VM called from a process. That is inside of no other callback.
+#[inline(always)]
 pub(crate) fn in_process<R>(env: *mut Env, f: impl FnOnce() -> R) -> R {
-    within(Callback { env, process: true }, f)
+    let process = true;
+    within(Callback { env, process }, |_| NONE, f)
 }
 
-/// Runs a function that the VM called without a process: a destructor, or `down`.
+/// Runs a function that the VM called without a process: a destructor, or `down`. A destructor may
+/// run inside of another callback.
 #[inline]
 pub(crate) fn without_process<R>(env: *mut Env, f: impl FnOnce() -> R) -> R {
     let process = false;
-    within(Callback { env, process }, f)
+    within(Callback { env, process }, Callback::of, f)
 }
 
-#[inline]
-fn within<R>(callback: Callback, f: impl FnOnce() -> R) -> R {
-    THREAD.with(|thread| {
-        let before = thread.callback.replace(callback);
+#[inline(always)]
+fn within<R>(
+    callback: Callback,
+    before: impl FnOnce(&Thread) -> Callback,
+    f: impl FnOnce() -> R,
+) -> R {
+    thread::with(|thread| {
+        let before = before(thread);
+        callback.note(thread);
         let _back = Back { thread, before };
         f()
     })
 }
 
-/// A destructor may run inside of another callback, so what ran before is put back. Also when the
-/// callback panics.
+/// Puts back what ran before. Also when the callback panics.
 struct Back<'t> {
     thread: &'t Thread,
     before: Callback,
 }
 
 impl Drop for Back<'_> {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
         if self.thread.reads_map.replace(false) {
             maps::forget();
         }
-        self.thread.callback.set(self.before);
+        self.before.note(self.thread);
     }
 }
 

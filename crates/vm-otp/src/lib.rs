@@ -50,6 +50,7 @@ mod provider;
 mod read;
 mod resource;
 mod send;
+mod thread;
 mod types;
 mod write;
 

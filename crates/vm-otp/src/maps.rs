@@ -108,6 +108,8 @@ pub(crate) unsafe fn pair(env: *mut Env, map: usize, index: usize) -> Option<(us
 }
 
 /// A callback ends. What is remembered is its own, or of one around it, which reads anew.
+#[cold]
+#[inline(never)]
 pub(crate) fn forget() {
     if let Some(last) = LAST.with_borrow_mut(Option::take) {
         // SAFETY: the environment is live, as its callback runs still.

@@ -39,7 +39,8 @@ pub(crate) unsafe fn monitor(value: RawResource, target: RawTerm) -> Result<u64,
     static LAST: AtomicU64 = AtomicU64::new(0);
     // SAFETY: held, as the caller promises.
     let header = unsafe { resource::header(value) };
-    let mut monitors = header.monitors.lock();
+    // Values whose class has no `down` are never monitored.
+    let mut monitors = header.monitors().ok_or(MonitorError::NoProcess)?.lock();
     let room = monitors.try_reserve(1);
     room.map_err(|_| MonitorError::OutOfMemory)?;
     let mut monitor = Monitor {
@@ -67,7 +68,10 @@ pub(crate) unsafe fn monitor(value: RawResource, target: RawTerm) -> Result<u64,
 pub(crate) unsafe fn demonitor(value: RawResource, id: u64) -> bool {
     // SAFETY: held, as the caller promises.
     let header = unsafe { resource::header(value) };
-    let mut monitors = header.monitors.lock();
+    let Some(monitors) = header.monitors() else {
+        return false;
+    };
+    let mut monitors = monitors.lock();
     let Some(index) = monitors.iter().position(|(other, _)| *other == id) else {
         return false;
     };
@@ -104,10 +108,10 @@ pub(crate) unsafe extern "C" fn on_down(
     let header = unsafe { resource::header(value) };
     // SAFETY: the VM passes the process that ended.
     let who = RawTerm(unsafe { *pid }.pid);
-    let Some(id) = take(&header.monitors, monitor) else {
+    let (Some(down), Some(monitors)) = (header.class.down, header.monitors()) else {
         return;
     };
-    let Some(down) = header.class.down else {
+    let Some(id) = take(monitors, monitor) else {
         return;
     };
     let address = value.value().as_ptr();

@@ -184,8 +184,8 @@ fn serve(arguments: Arguments<'_>, f: impl FnOnce(&mut dyn AnyPort) -> Flow) -> 
     let Some(state) = arguments.port() else {
         return arguments.atom(atom!("unloaded"));
     };
-    let mut port = state.lock();
-    let Some(open) = port.as_deref_mut() else {
+    let mut port = state.enter();
+    let Some(open) = port.as_mut().and_then(|port| port.as_deref_mut()) else {
         return arguments.atom(atom!("normal"));
     };
     let flow = f(open);

@@ -10,11 +10,12 @@ use core::ffi::c_void;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::boxed::Box;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use avm_port::{AnyPort, Driver, guarded};
 use avm_term::vm::OutOfMemory;
 use avm_term::{Pid, PortId, now_us};
+use try_lock::{Locked, TryLock};
 
 use crate::abi::{self, Env};
 use crate::types::{self, PORT};
@@ -34,8 +35,9 @@ pub(crate) struct State {
     looked_ms: AtomicUsize,
     /// It was rung, and the process is not told yet, or has not come to it.
     rung: AtomicBool,
-    /// `None` once it ended. Locked while a callback runs.
-    port: Mutex<Option<Box<dyn AnyPort>>>,
+    /// `None` once it ended. Locked while a callback runs, and for a moment by the end of the VM:
+    /// nobody else finds it locked, so nobody waits for it.
+    port: TryLock<Option<Box<dyn AnyPort>>>,
 }
 
 #[derive(Default)]
@@ -68,10 +70,10 @@ impl Table {
 }
 
 impl State {
-    /// The port, locked while a callback of it runs.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Option<Box<dyn AnyPort>>> {
-        // Callbacks do not unwind, as `AnyPort` promises.
-        self.port.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The port, locked while a callback of it runs. `None`: the VM ends, and takes it.
+    #[inline(always)]
+    pub(crate) fn enter(&self) -> Option<Locked<'_, Option<Box<dyn AnyPort>>>> {
+        self.port.try_lock()
     }
 
     /// Counts a callback, with the port locked. True if it is time to let others run: of so many
@@ -109,7 +111,7 @@ pub(crate) fn open(driver: &Driver, owner: Pid, process: usize) -> Result<Arc<St
         callbacks: AtomicUsize::new(0),
         looked_ms: AtomicUsize::new(0),
         rung: AtomicBool::new(false),
-        port: Mutex::new(Some(driver.create(id, owner)?)),
+        port: TryLock::new(Some(driver.create(id, owner)?)),
     });
     table.ports.insert(number, Arc::clone(&state));
     Ok(state)
@@ -119,7 +121,7 @@ pub(crate) fn open(driver: &Driver, owner: Pid, process: usize) -> Result<Arc<St
 /// Does not unwind.
 pub(crate) fn close(state: &State) {
     let known = table().ports.remove(&state.id.raw());
-    let port = state.lock().take();
+    let port = state.enter().and_then(|mut port| port.take());
     // Both under no lock.
     drop(known);
     let _ = guarded(|| drop(port));
@@ -148,11 +150,7 @@ const PATIENCE_MS: u32 = 500;
 /// Ends all ports, with the VM. One whose callback does not return is left alone.
 pub(crate) fn close_all() {
     while let Some((_, state)) = { table().ports.pop_first() } {
-        let port = patiently(|| match state.port.try_lock() {
-            Ok(mut port) => Some(port.take()),
-            Err(TryLockError::Poisoned(port)) => Some(port.into_inner().take()),
-            Err(TryLockError::WouldBlock) => None,
-        });
+        let port = patiently(|| state.enter().map(|mut port| port.take()));
         let _ = guarded(|| drop(port));
     }
     let _ = patiently(|| (DROPPING.load(Ordering::SeqCst) == 0).then_some(()));
@@ -219,7 +217,7 @@ static DROPPING: AtomicUsize = AtomicUsize::new(0);
 /// Ends a port whose process was killed, on a thread of the VM. One that blocks is dropped on a
 /// thread of its own, so that no process waits for it.
 fn abandon(state: &Arc<State>) {
-    if !state.blocks || state.lock().is_none() {
+    if !state.blocks || state.enter().is_none_or(|port| port.is_none()) {
         return close(state);
     }
     DROPPING.fetch_add(1, Ordering::SeqCst);

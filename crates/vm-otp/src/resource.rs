@@ -1,10 +1,11 @@
 //! Values that the VM counts.
 //!
 //! The VM's object begins with the value's address; the value lies where its class's alignment
-//! has it, behind a [`Header`], which ends where the value begins:
+//! has it, behind a [`Header`], which ends where the value begins. If its class has a `down`, a list
+//! of its monitors follows the address:
 //!
 //! ```text
-//! object: address of the value | gap | Header | value
+//! object: address of the value | Monitors, if any | gap | Header | value
 //! ```
 #![expect(unsafe_code, reason = "lays out the objects of values, and drops them")]
 
@@ -25,19 +26,31 @@ pub(crate) struct Header {
     pub(crate) class: &'static ResourceClass,
     /// The VM's object.
     pub(crate) object: *mut c_void,
-    pub(crate) monitors: Monitors,
+}
+
+impl Header {
+    /// The monitors of a value, if its class has them.
+    pub(crate) fn monitors(&self) -> Option<&Monitors> {
+        self.class.down?;
+        // SAFETY: `new` wrote a list there, as the class has a `down`; it is only ever shared while
+        // the value is held, and whoever has the header holds it.
+        Some(unsafe { &*monitors(self.object) })
+    }
+}
+
+/// Where the list of monitors stands in an object that has one.
+fn monitors(object: *mut c_void) -> *mut Monitors {
+    object.cast::<usize>().wrapping_add(1).cast()
 }
 
 /// What the VM aligns its objects to, at least.
 const OBJECT_ALIGN: usize = 8;
 
-/// The most bytes before a value.
-const fn room(align: usize) -> usize {
-    let before = size_of::<usize>() + size_of::<Header>();
-    if align > OBJECT_ALIGN {
-        before + align
-    } else {
-        before.next_multiple_of(OBJECT_ALIGN)
+/// What stands before the header: the address, and the list.
+const fn front(class: &ResourceClass) -> usize {
+    match class.down {
+        Some(_) => size_of::<usize>() + size_of::<Monitors>(),
+        None => size_of::<usize>(),
     }
 }
 
@@ -61,31 +74,32 @@ pub(crate) unsafe fn header<'h>(value: RawResource) -> &'h Header {
 #[inline]
 pub(crate) fn new(class: &'static ResourceClass) -> Result<RawResource, OutOfMemory> {
     let align = class.layout.align().max(OBJECT_ALIGN);
-    let before = room(align);
-    let bytes = before.checked_add(class.layout.size()).ok_or(OutOfMemory)?;
+    let before = front(class) + size_of::<Header>();
+    // The VM aligns an object less than a value may want to be.
+    let bytes = (before + align - OBJECT_ALIGN).checked_add(class.layout.size());
     let kind = if class.down.is_some() {
         &WATCHER
     } else {
         &VALUE
     };
-    let object = types::allocate(kind, bytes).ok_or(OutOfMemory)?.as_ptr();
-    let least = object.addr() + size_of::<usize>() + size_of::<Header>();
-    let offset = least.next_multiple_of(align) - object.addr();
+    let object = types::allocate(kind, bytes.ok_or(OutOfMemory)?).ok_or(OutOfMemory)?;
+    let object = object.as_ptr();
+    let offset = (object.addr() + before).next_multiple_of(align) - object.addr();
     let address = object.wrapping_byte_add(offset).cast::<()>();
     let value = RawResource::new(NonNull::new(address).ok_or(OutOfMemory)?);
     // SAFETY: the object begins with room for an address.
     unsafe { object.cast::<*mut ()>().write(address) };
-    let header = Header {
-        class,
-        object,
-        monitors: Monitors::default(),
-    };
-    // SAFETY: `least` leaves room for a header before the value, whose alignment is the header's
+    if class.down.is_some() {
+        // SAFETY: `front` leaves room for it behind the address.
+        unsafe { monitors(object).write(Monitors::default()) };
+    }
+    // SAFETY: `before` leaves room for a header before the value, whose alignment is the header's
     // or more.
-    unsafe { at(value).write(header) };
+    unsafe { at(value).write(Header { class, object }) };
     Ok(value)
 }
 
+const _: () = assert!(align_of::<Monitors>() <= OBJECT_ALIGN);
 const _: () = assert!(align_of::<Header>() <= OBJECT_ALIGN);
 
 /// One holder more.
@@ -190,10 +204,11 @@ pub(crate) unsafe extern "C" fn destroy(env: *mut Env, object: *mut c_void) {
         return;
     };
     // SAFETY: nobody else has the value or its header any more, and the VM frees the object.
-    let Header {
-        class, monitors, ..
-    } = unsafe { at(value).read() };
-    drop(monitors);
+    let Header { class, object } = unsafe { at(value).read() };
+    if class.down.is_some() {
+        // SAFETY: `new` wrote it, and nobody else reads it any more.
+        drop(unsafe { monitors(object).read() });
+    }
     let address = value.value().as_ptr();
     let _ = guarded(|| {
         // SAFETY: nobody holds the value any more, so this is its only drop.

@@ -10,19 +10,19 @@ const GOAL_C: f64 = 1.05;
 const GOAL_RUSTLER: f64 = 1.0;
 
 /// What is called: how the rounds name it, its name in the table, and the worst ratios to C and
-/// rustler that pass. Those are the goals, but where a goal is missed.
+/// rustler that pass. Those are the goals, and a little more where a run on a busy machine is near one.
 pub(crate) const GATES: [(&str, &str, f64, f64); 8] = [
-    ("nif noop", "no-op NIF", 1.35, 1.35),
-    ("nif events", "list of 64 tuples", GOAL_C, GOAL_RUSTLER),
+    ("nif noop", "no-op NIF", 1.08, GOAL_RUSTLER),
+    ("nif events", "list of 64 tuples", 1.08, GOAL_RUSTLER),
     ("nif options", "5 options, proplist", GOAL_C, GOAL_RUSTLER),
     ("nif options_map", "5 options, map", GOAL_C, GOAL_RUSTLER),
-    ("nif new", "resource, create and drop", 1.10, 1.05),
-    ("nif get", "resource, get", 1.30, GOAL_RUSTLER),
-    ("port ping", "port, no-op call", 1.15, f64::INFINITY),
+    ("nif new", "resource, create and drop", 1.08, 1.03),
+    ("nif get", "resource, get", GOAL_C, GOAL_RUSTLER),
+    ("port ping", "port, no-op call", 1.08, f64::INFINITY),
     (
         "port read_events",
         "port, reply of 64 events",
-        1.12,
+        1.08,
         f64::INFINITY,
     ),
 ];

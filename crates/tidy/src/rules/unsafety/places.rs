@@ -126,10 +126,7 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "crates/pore/src/memory.rs",
         "promises that a region can be stored to",
     ),
-    (
-        "crates/pore/src/memory/",
-        "maps pages that domains share",
-    ),
+    ("crates/pore/src/memory/", "maps pages that domains share"),
     (
         "crates/pore/src/sync/model.rs",
         "shares loom's cells, in a model only",
