@@ -42,11 +42,11 @@ mod value;
 mod writer;
 
 pub use atom::Atom;
+#[cfg(feature = "derive")]
+pub use avm_derive::FromEtf;
 pub use encode::{EncodeError, encode, encode_at_end, size, to_vec};
 pub use encoded::Encoded;
 pub use error::DecodeError;
-#[cfg(feature = "derive")]
-pub use avm_derive::FromEtf;
 #[doc(hidden)]
 pub use from::within;
 pub use from::{FromEtf, decode};
