@@ -2,9 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{
-    Data, DeriveInput, Error, Generics, Ident, Lifetime, LifetimeParam, Result, parse_quote,
-};
+use syn::{Data, DeriveInput, Error, Ident, Result, parse_quote};
 
 use crate::attributes::{Attributes, Fallback};
 use crate::shape::{self, Field, Shape, Variant};
@@ -18,17 +16,12 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         // `container` refused it.
         Data::Union(_) => TokenStream::new(),
     };
-    let lifetime = lifetime(&input.generics)?;
+    let lifetime = shape::lifetime(&input.generics)?;
     let generics = shape::bounded(
         &input.generics,
         &parse_quote!(::avm_term::FromTerm<#lifetime>),
     );
-    let mut with_lifetime = generics.clone();
-    if generics.lifetimes().next().is_none() {
-        with_lifetime
-            .params
-            .insert(0, LifetimeParam::new(lifetime.clone()).into());
-    }
+    let with_lifetime = shape::with_lifetime(&generics, &lifetime);
     let (impl_generics, _, _) = with_lifetime.split_for_impl();
     let (_, type_generics, where_clause) = generics.split_for_impl();
     let ident = &input.ident;
@@ -43,16 +36,6 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
     })
-}
-
-/// The term's lifetime: the type's own, or a new one.
-fn lifetime(generics: &Generics) -> Result<Lifetime> {
-    let mut lifetimes = generics.lifetimes();
-    let first = lifetimes.next().map(|parameter| parameter.lifetime.clone());
-    match lifetimes.next() {
-        Some(second) => Err(Error::new_spanned(second, "a term has one lifetime")),
-        None => Ok(first.unwrap_or_else(|| Lifetime::new("'avm_term", Span::mixed_site()))),
-    }
 }
 
 /// The variable of the whole term.
