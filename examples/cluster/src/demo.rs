@@ -10,7 +10,9 @@ use std::time::Duration;
 use example_support::{Error, say};
 
 use crate::args::Options;
-use crate::{Board, Code, Device, Hub, Machine, Rate, Row, Site, atomvm, left_running, sweep};
+use crate::{
+    Board, Code, Device, Hub, Machine, Rate, Row, Site, atomvm, left_running, needs, sweep,
+};
 
 /// Runs the demonstration in a folder of its own, which it removes.
 ///
@@ -18,6 +20,7 @@ use crate::{Board, Code, Device, Hub, Machine, Rate, Row, Site, atomvm, left_run
 ///
 /// What could not be started, or a loss that is not exact.
 pub fn run(options: &Options) -> Result<(), Error> {
+    needs::check(options.bundle.as_deref())?;
     let folder = std::env::temp_dir().join(format!("cluster-{}", std::process::id()));
     let made = DirBuilder::new().mode(0o700).create(&folder);
     made.map_err(|error| Error::File(folder.clone(), error))?;

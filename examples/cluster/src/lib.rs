@@ -14,6 +14,7 @@ mod device;
 mod hub;
 mod left;
 mod lines;
+mod needs;
 mod process;
 mod site;
 mod sweep;
