@@ -74,11 +74,20 @@ no-std:
 test-emulated: setup
     cargo run --quiet -p emulated
 
-# Builds firmware with each chip's HAL and links it whole, storms Erlang/OTP, and fuzzes; takes a while.
-test-long: setup
-    cargo run --quiet -p bare-link -- {{ no_std_hals }}
+# What takes too long for every change: firmware with each chip's HAL, storms on Erlang/OTP, a cluster of 1, 4 and 16, fuzzing.
+test-long: setup link-hals fuzz
     LONG=1 ERL="${ERL:-erl}" cargo test -p otp-suite --release --test otp -- --nocapture --test-threads=2
+    cargo run --quiet -p cluster -- --sweep --rate 0
+
+# Builds firmware with each chip's HAL and links it whole.
+link-hals: setup
+    cargo run --quiet -p bare-link -- {{ no_std_hals }}
+
+# Feeds ten million inputs each to what reads bytes that others wrote.
+fuzz:
     ETF_FUZZ_RUNS=10000000 cargo test -p avm-term --release --test etf_fuzz -- --nocapture
+    PORE_FUZZ_RUNS=10000000 cargo test -p pore --release --test pore_fuzz -- --nocapture
+    STRAW_FUZZ_RUNS=10000000 cargo test -p pore --release --test straw_fuzz -- --nocapture
 
 # Builds every example for every board, by changing the one line that names the board.
 test-boards:
