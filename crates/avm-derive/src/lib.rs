@@ -210,7 +210,7 @@ pub fn derive_from_etf(input: TokenStream) -> TokenStream {
 ///     of.starts_with(prefix)
 /// }
 ///
-/// /// `'swap!'({A, B})` is `{B, A}`.
+/// /// `'swap!'({A, B})` is `{ok, {B, A}}`.
 /// #[nif(name = "swap!")]
 /// fn swap<'a>(env: Env<'a>, pair: (Term<'a>, Term<'a>)) -> Result<Term<'a>, BuildError> {
 ///     env.make(&(pair.1, pair.0))
