@@ -1,4 +1,4 @@
-//! Publishing, sleeping and closing in every order that the memory model allows.
+//! Publishing, sleeping and closing in every order that is allowed.
 //!
 //! The shipped code runs here, over loom's atomics:
 //! `RUSTFLAGS="--cfg avm_loom" cargo test -p pore --release --test loom -- --nocapture`.

@@ -97,6 +97,8 @@ start(Settings) ->
     started(gen_server:start_link(?MODULE, Settings, [])).
 
 started({ok, Pid}) -> {ok, Pid};
+%% As AtomVM's gen_server says that init/1 refused.
+started({error, {init_stopped, Reason}}) -> {error, Reason};
 started({error, Reason}) -> {error, Reason};
 started(ignore) -> {error, closed}.
 

@@ -83,10 +83,7 @@ pub(crate) fn text(message: Message<'_>) -> String {
 pub(crate) type Drained<E> = (Vec<(u32, String)>, Result<Turn, Closed<E>>);
 
 /// Runs a straw until nothing moves.
-pub(crate) fn drain<P: Pipe>(
-    straw: &mut Straw<P>,
-    exports: &Exports<u32>,
-) -> Drained<P::Error> {
+pub(crate) fn drain<P: Pipe>(straw: &mut Straw<P>, exports: &Exports<u32>) -> Drained<P::Error> {
     let inbound = Inbound::new(exports);
     let mut delivered = Vec::new();
     loop {
