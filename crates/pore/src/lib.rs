@@ -10,13 +10,16 @@
 #[cfg(any(test, feature = "std", avm_loom))]
 extern crate std;
 
-#[cfg(feature = "straw")]
+#[cfg(any(feature = "straw", feature = "membrane"))]
 extern crate alloc;
 
 pub mod doorbell;
 pub mod layout;
 pub mod legacy;
+#[cfg(feature = "membrane")]
+pub mod membrane;
 pub mod memory;
+pub mod pipe;
 pub mod ring;
 #[cfg(feature = "straw")]
 pub mod straw;

@@ -52,15 +52,14 @@ mod flow;
 mod format;
 mod frame;
 mod json;
-mod pipe;
 mod reject;
 mod send;
 
+pub use crate::pipe::Pipe;
 pub use envelope::{Inbound, Message};
 pub use exports::{ExportError, Exports, MAX_NAME};
 pub use flow::{Closed, Stats, Straw, Turn};
 pub use format::{DEFAULT_MAX_FRAME, Format, Offer, OfferError, Terms, Water};
 pub use frame::{Deframer, FrameError, HEADER_BYTES};
-pub use pipe::Pipe;
 pub use reject::{Reject, Rejects};
 pub use send::SendError;

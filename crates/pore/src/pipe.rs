@@ -1,4 +1,4 @@
-//! What a straw flows through.
+//! Streams of bytes: what a straw flows through, and the messages of a store.
 
 use crate::doorbell::Doorbell;
 use crate::legacy::{ByteEnd, RingCorrupt};
