@@ -3,8 +3,8 @@
 //! A ring says no more than "look": a bell that was rung already may lose it.
 //! A pore has two of them, or one that serves as both ([`Bells`]).
 //!
-//! * [`EventFd`]: between threads or processes of Linux.
-//! * [`ThreadBell`]: between threads.
+//! * `EventFd`, with feature `std`: between threads or processes of Linux.
+//! * `ThreadBell`, with feature `std`: between threads.
 //! * [`Mailbox`]: a FIFO or a register between two cores.
 
 #[cfg(feature = "std")]

@@ -1,6 +1,6 @@
 //! Memory that two domains share: one region for each side.
 //!
-//! A [`Region`] is a static or on a stack, a [`Heap`] is made at run time, and a
+//! A [`Region`] is a static or on a stack, a `Heap` is made at run time, and a
 //! `Mapping` is pages that processes on Linux share. All of them are seen as a
 //! [`View`], whose words are atomics: whatever a peer does to them at the same
 //! time is a number that is read, never undefined behaviour.
