@@ -11,11 +11,13 @@
 mod atomvm;
 mod build;
 mod erl;
+mod page;
 mod places;
 mod run;
 
 pub use atomvm::{AtomVm, has_valgrind, memcheck};
 pub use build::{cargo, copy, erlc, library, otp_bundle, own_library, succeed};
 pub use erl::Erl;
+pub use page::record;
 pub use places::{files, folder, repository, scratch, target};
 pub use run::{Run, shout, simulate, skipped};

@@ -36,6 +36,12 @@ impl Vm {
         &self.vm.version
     }
 
+    /// Its release, without the commit that it was built from.
+    pub(crate) fn release(&self) -> String {
+        let base = self.vm.version.split('+').next().unwrap_or_default();
+        format!("AtomVM {base}")
+    }
+
     /// Runs a program to its end on the first CPU, and returns what it printed.
     pub(crate) fn run(&self, peers: &Peers, program: &Program) -> String {
         self.run_under(&[], peers, program)

@@ -7,14 +7,13 @@
 //! `RECORD` set the rows of docs/numbers.md are written anew.
 
 mod bundle;
-mod record;
 mod report;
 mod rounds;
 
 use bundle::Bundle;
 use report::Report;
 use rounds::Rounds;
-use vm_testing::{Erl, shout};
+use vm_testing::{Erl, record, shout};
 
 /// How often the VM is started: each start lays its memory out anew.
 const STARTS: usize = 3;
@@ -39,9 +38,8 @@ fn as_fast_as_c_and_faster_than_rustler() {
     }
     let report = Report::of(&rounds);
     shout(&format!("\nErlang/OTP {}\n{report}", bundle.release()));
-    if std::env::var_os("RECORD").is_some() {
-        record::write(&report, &bundle.release());
-    }
+    let what = format!("Erlang/OTP {}", bundle.release());
+    record(&what, "otp-bench", &report.rows());
     let too_bad = report.too_bad();
     assert!(too_bad.is_empty(), "worse than recorded: {too_bad:?}");
 }

@@ -1,6 +1,6 @@
 //! The table: what was measured, and whether it is good enough.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::rounds::{Round, Rounds, median};
 
@@ -102,6 +102,29 @@ impl Report {
     pub(crate) fn too_bad(&self) -> Vec<&'static str> {
         let rows = self.0.iter().filter(|row| row.too_bad);
         rows.map(|row| row.name).collect()
+    }
+}
+
+impl Report {
+    /// The table as docs/numbers.md has it.
+    pub(crate) fn rows(&self) -> String {
+        let mut rows =
+            "| | C, ns | to C | to rustler | Goals |\n|---|---|---|---|---|\n".to_owned();
+        for row in &self.0 {
+            let (name, c, to_c) = (row.name, row.c_ns, row.to_c);
+            let to_rustler = row.to_rustler;
+            let to_rustler =
+                to_rustler.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}"));
+            let missed = match row.missed() {
+                missed if missed.is_empty() => "met".to_owned(),
+                missed => format!("**missed**: {missed}"),
+            };
+            let _ = writeln!(
+                rows,
+                "| {name} | {c:.0} | {to_c:.2} | {to_rustler} | {missed} |"
+            );
+        }
+        rows
     }
 }
 
