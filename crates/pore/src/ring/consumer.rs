@@ -75,7 +75,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Consumer<O, P, B> {
     ///
     /// Why the pore is over, once all that came before was read.
     pub fn notify_when(&mut self, filled: u32) -> Result<Wake, Closed> {
-        let wanted = filled.clamp(1, self.capacity);
+        let wanted = filled.max(1).min(self.capacity);
         let line = &self.half.mine().header.receive;
         line.wake_at
             .set(self.cons.wrapping_add(wanted).wrapping_sub(1));

@@ -6,6 +6,8 @@
 //! number of words less one, and what is beyond the words is left out: no
 //! number that a caller gives can do worse than copy the wrong bytes.
 
+use core::mem::take;
+
 use crate::memory::WORD;
 use crate::sync::Data;
 
@@ -15,88 +17,73 @@ pub(crate) const fn mask(capacity: u32) -> usize {
     (capacity as usize / WORD).saturating_sub(1)
 }
 
-/// Bytes up to the next border of a word.
+/// The words from that of byte `at` on, up to the end of the ring.
 #[inline(always)]
-const fn to_border(offset: usize) -> usize {
-    WORD.wrapping_sub(offset) % WORD
-}
-
-/// The words from the `index`th on, and those that follow after the wrap.
-#[inline(always)]
-fn runs(words: &[Data], index: usize, mask: usize) -> (&[Data], &[Data]) {
-    let words = words.get(..=mask).unwrap_or(words);
-    let (before, after) = words.split_at_checked(index & mask).unwrap_or_default();
-    (after, before)
+fn run(words: &[Data], mask: usize, at: u32) -> &[Data] {
+    let first = (at as usize / WORD) & mask;
+    words.get(first..=mask).unwrap_or_default()
 }
 
 /// Copies from private memory, from byte `at` on.
 #[inline]
-pub(crate) fn store(words: &[Data], mask: usize, at: u32, bytes: &[u8]) {
-    let (mut index, offset) = (at as usize / WORD, at as usize % WORD);
-    let head = bytes.split_at_checked(to_border(offset));
-    let (head, rest) = head.unwrap_or((bytes, &[]));
-    if let (false, Some(word)) = (head.is_empty(), words.get(index & mask)) {
-        merge(word, offset, head);
-        index = index.wrapping_add(1);
-    }
-    let (whole, tail) = rest.as_chunks::<WORD>();
-    let (here, wrapped) = runs(words, index, mask);
-    let (first, second) = whole.split_at_checked(here.len()).unwrap_or((whole, &[]));
-    store_whole(here, first);
-    store_whole(wrapped, second);
-    let last = index.wrapping_add(whole.len()) & mask;
-    if let (false, Some(word)) = (tail.is_empty(), words.get(last)) {
-        merge(word, 0, tail);
-    }
-}
-
-#[inline(always)]
-fn store_whole(words: &[Data], chunks: &[[u8; WORD]]) {
-    for (word, chunk) in words.iter().zip(chunks) {
-        word.set(usize::from_ne_bytes(*chunk));
+pub(crate) fn store(words: &[Data], mask: usize, mut at: u32, mut bytes: &[u8]) {
+    while let (false, [first, ..]) = (bytes.is_empty(), run(words, mask, at)) {
+        let offset = at as usize % WORD;
+        let (whole, _) = bytes.as_chunks::<WORD>();
+        let count = if offset == 0 && !whole.is_empty() {
+            let run = run(words, mask, at);
+            for (word, chunk) in run.iter().zip(whole) {
+                word.set(usize::from_ne_bytes(*chunk));
+            }
+            run.len().min(whole.len()) * WORD
+        } else {
+            merge(first, offset, bytes)
+        };
+        bytes = bytes.get(count..).unwrap_or_default();
+        at = at.wrapping_add(count as u32);
     }
 }
 
-fn merge(word: &Data, offset: usize, bytes: &[u8]) {
+/// Writes up to the end of a word, and tells how many bytes.
+fn merge(word: &Data, offset: usize, bytes: &[u8]) -> usize {
     let mut whole = word.load().to_ne_bytes();
-    for (place, byte) in whole.iter_mut().skip(offset).zip(bytes) {
-        *place = *byte;
-    }
+    let places = whole.iter_mut().skip(offset);
+    let count = places
+        .zip(bytes)
+        .map(|(place, byte)| *place = *byte)
+        .count();
     word.set(usize::from_ne_bytes(whole));
+    count
 }
 
 /// Copies to private memory, from byte `at` on.
 #[inline]
-pub(crate) fn load(words: &[Data], mask: usize, at: u32, bytes: &mut [u8]) {
-    let (mut index, offset) = (at as usize / WORD, at as usize % WORD);
-    let head = to_border(offset).min(bytes.len());
-    let (head, rest) = bytes.split_at_mut_checked(head).unwrap_or_default();
-    if let (false, Some(word)) = (head.is_empty(), words.get(index & mask)) {
-        part(word, offset, head);
-        index = index.wrapping_add(1);
-    }
-    let (whole, tail) = rest.as_chunks_mut::<WORD>();
-    let last = index.wrapping_add(whole.len()) & mask;
-    let (here, wrapped) = runs(words, index, mask);
-    let first = here.len().min(whole.len());
-    let (first, second) = whole.split_at_mut_checked(first).unwrap_or_default();
-    load_whole(here, first);
-    load_whole(wrapped, second);
-    if let (false, Some(word)) = (tail.is_empty(), words.get(last)) {
-        part(word, 0, tail);
-    }
-}
-
-#[inline(always)]
-fn load_whole(words: &[Data], chunks: &mut [[u8; WORD]]) {
-    for (word, chunk) in words.iter().zip(chunks) {
-        *chunk = word.load().to_ne_bytes();
+pub(crate) fn load(words: &[Data], mask: usize, mut at: u32, mut bytes: &mut [u8]) {
+    while let (false, [first, ..]) = (bytes.is_empty(), run(words, mask, at)) {
+        let offset = at as usize % WORD;
+        let (whole, _) = bytes.as_chunks_mut::<WORD>();
+        let count = if offset == 0 && !whole.is_empty() {
+            let run = run(words, mask, at);
+            let count = run.len().min(whole.len()) * WORD;
+            for (word, chunk) in run.iter().zip(whole) {
+                *chunk = word.load().to_ne_bytes();
+            }
+            count
+        } else {
+            part(first, offset, bytes)
+        };
+        bytes = take(&mut bytes).get_mut(count..).unwrap_or_default();
+        at = at.wrapping_add(count as u32);
     }
 }
 
-fn part(word: &Data, offset: usize, bytes: &mut [u8]) {
+/// Reads up to the end of a word, and tells how many bytes.
+fn part(word: &Data, offset: usize, bytes: &mut [u8]) -> usize {
     let whole = word.load().to_ne_bytes();
-    for (byte, place) in bytes.iter_mut().zip(whole.iter().skip(offset)) {
-        *byte = *place;
-    }
+    let there = whole.iter().skip(offset);
+    bytes
+        .iter_mut()
+        .zip(there)
+        .map(|(byte, there)| *byte = *there)
+        .count()
 }

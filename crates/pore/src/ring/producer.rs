@@ -48,7 +48,9 @@ impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
     ///
     /// Why the pore is over.
     pub fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed> {
-        self.write_vectored(&[bytes])
+        let mut claim = self.claim(u32::try_from(bytes.len()).unwrap_or(u32::MAX))?;
+        claim.put(bytes);
+        Ok(claim.commit() as usize)
     }
 
     /// Writes as much as fits of these bytes one after the other, at one blow for
@@ -87,7 +89,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
     ///
     /// Why the pore is over.
     pub fn notify_when(&mut self, free: u32) -> Result<Wake, Closed> {
-        let wanted = free.clamp(1, self.capacity);
+        let wanted = free.max(1).min(self.capacity);
         let passes = self.prod.wrapping_sub(self.capacity).wrapping_add(wanted);
         let line = &self.half.mine().header.transmit;
         line.wake_at.set(passes.wrapping_sub(1));

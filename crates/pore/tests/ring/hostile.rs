@@ -179,7 +179,7 @@ fn t7_words_that_change_during_the_copy() {
         let stop = Arc::new(AtomicBool::new(false));
         let (raw, stopped) = (Raw(Arc::clone(&peer)), Arc::clone(&stop));
         let hostile = thread::spawn(move || scribble(&raw, &stopped, cursors));
-        for round in 0..3_000 {
+        for round in 0..1_000 {
             // It may happen to be met, in which case it is worked with.
             if let Some(mut side) = crate::common::meet_raw(&mine, &peer, round) {
                 work(&mut side);
@@ -190,5 +190,5 @@ fn t7_words_that_change_during_the_copy() {
         written += hostile.join().expect("it only writes");
     }
     println!("{pores} pores with a peer that wrote {written} times");
-    assert!(pores > 1000 && written > 1000, "{pores} {written}");
+    assert!(pores > 300 && written > 1000, "{pores} {written}");
 }
