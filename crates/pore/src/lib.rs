@@ -13,6 +13,7 @@ extern crate std;
 #[cfg(any(feature = "straw", feature = "membrane"))]
 extern crate alloc;
 
+pub mod channel;
 pub mod doorbell;
 pub mod layout;
 pub mod legacy;
