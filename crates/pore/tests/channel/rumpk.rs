@@ -88,3 +88,8 @@ fn t8_the_producer_is_not_rewound_by_the_shared_copy_of_its_index() {
     assert_eq!(there.receiver.pop(), Ok(cmd(1)));
     assert_eq!(there.receiver.pop(), Ok(cmd(2)));
 }
+
+#[test]
+fn t8_a_second_producer_does_not_compile() {
+    trybuild::TestCases::new().compile_fail("tests/channel/ui/*.rs");
+}

@@ -1,0 +1,28 @@
+//! A link makes one channel.
+
+use pore::channel::{Channel, CmdPacket, WrongSlots};
+use pore::doorbell::Mailbox;
+use pore::memory::Region;
+use pore::ring::Link;
+
+struct Core;
+
+impl pore::doorbell::Core for Core {
+    fn send(&self, _: u32) -> bool {
+        true
+    }
+}
+
+type Memory = &'static Region<8>;
+
+fn twice(link: Link<Memory, Memory, Mailbox<Core>>) -> Result<(), WrongSlots> {
+    let mut first = Channel::new(link)?;
+    let mut second = Channel::new(link)?;
+    let _ = first.sender.push(CmdPacket::default());
+    let _ = second.sender.push(CmdPacket::default());
+    Ok(())
+}
+
+fn main() {
+    let _ = twice;
+}
