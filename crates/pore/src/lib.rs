@@ -17,7 +17,6 @@ pub mod channel;
 pub mod doorbell;
 pub mod layout;
 pub mod legacy;
-#[cfg(feature = "membrane")]
 pub mod membrane;
 pub mod memory;
 pub mod pipe;

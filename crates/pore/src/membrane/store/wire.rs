@@ -1,4 +1,4 @@
-//! The messages of the store, and replies matched by number of request.
+//! The store's messages: replies are matched by their request's number.
 //!
 //! A [`Server`] answers for a [`Storelet`](super::Storelet) what comes through a
 //! [`Pipe`](crate::pipe::Pipe), such as the [ring](crate::legacy::XenstorePage) that a Xen guest
