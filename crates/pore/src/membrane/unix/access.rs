@@ -1,0 +1,54 @@
+//! Who is at the other end, and whether that one may be.
+
+use std::os::fd::AsFd;
+
+use rustix::net::sockopt::socket_peercred;
+use rustix::process::geteuid;
+
+use super::UnixError;
+
+/// The process at the other end, as the kernel knew it when it connected or bound its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Peer {
+    /// Its process.
+    pub pid: u32,
+    /// Its user.
+    pub uid: u32,
+    /// Its group.
+    pub gid: u32,
+}
+
+/// Whom a side negotiates with. Both sides look, before anything is shared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Processes of this process's own user.
+    #[default]
+    SameUser,
+    /// Processes of these users.
+    Users(&'static [u32]),
+    /// Any process.
+    Everyone,
+}
+
+impl Access {
+    /// Whether this process may be at the other end.
+    pub fn allows(self, peer: &Peer) -> bool {
+        match self {
+            Self::SameUser => peer.uid == geteuid().as_raw(),
+            Self::Users(users) => users.contains(&peer.uid),
+            Self::Everyone => true,
+        }
+    }
+}
+
+impl Peer {
+    /// Who is at the other end of a socket.
+    pub(super) fn of(socket: impl AsFd) -> Result<Self, UnixError> {
+        let found = socket_peercred(socket)?;
+        Ok(Self {
+            pid: found.pid.as_raw_pid().unsigned_abs(),
+            uid: found.uid.as_raw(),
+            gid: found.gid.as_raw(),
+        })
+    }
+}

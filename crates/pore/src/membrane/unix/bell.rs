@@ -1,0 +1,39 @@
+//! A doorbell that counts how often this side rang it.
+
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::doorbell::{Doorbell, EventFd};
+
+/// A peer's doorbell, and how often this side rang it. Its clones are the same bell.
+#[derive(Clone, Debug)]
+pub struct Bell {
+    bell: EventFd,
+    rings: Arc<AtomicU64>,
+}
+
+impl Bell {
+    pub(super) fn new(bell: EventFd) -> Self {
+        let rings = Arc::default();
+        Self { bell, rings }
+    }
+
+    /// How often this side rang it.
+    pub fn rings(&self) -> u64 {
+        self.rings.load(Ordering::Relaxed)
+    }
+}
+
+impl Doorbell for Bell {
+    fn ring(&self) {
+        self.rings.fetch_add(1, Ordering::Relaxed);
+        self.bell.ring();
+    }
+}
+
+impl AsFd for Bell {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.bell.as_fd()
+    }
+}

@@ -1,0 +1,256 @@
+//! A pore between two processes.
+
+use core::time::Duration;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::socket::{self, Incoming};
+use super::{Bell, Peer};
+use crate::doorbell::{Bells, EventFd};
+use crate::memory::{OwnMapping, PeerMapping};
+use crate::pipe::Pipe;
+use crate::ring::{Closed, Link, PeerConfig, Protocol, Wake};
+
+/// The rings of a pore between two processes.
+pub type UnixLink = Link<Arc<OwnMapping>, Arc<PeerMapping>, Bell>;
+
+/// A pore between two processes. Dropped, it is closed.
+#[derive(Debug)]
+pub struct UnixPore {
+    link: UnixLink,
+    /// Rung by the peer.
+    bells: Bells<EventFd>,
+    socket: OwnedFd,
+    peer: Peer,
+    epoch: u32,
+    /// The peer's socket is closed: it is gone, or has let go of the pore.
+    left: bool,
+}
+
+/// What is waited for; either is enough.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// So many bytes to read; 0: none are waited for.
+    pub filled: u32,
+    /// So many free bytes to write; 0: none are waited for.
+    pub free: u32,
+}
+
+impl Wanted {
+    /// Something to read.
+    pub const INPUT: Self = Self { filled: 1, free: 0 };
+    /// Some room to write.
+    pub const ROOM: Self = Self { filled: 0, free: 1 };
+    /// Something to read, or some room to write.
+    pub const EITHER: Self = Self { filled: 1, free: 1 };
+}
+
+impl UnixPore {
+    pub(super) fn new(
+        link: UnixLink,
+        bells: Bells<EventFd>,
+        socket: OwnedFd,
+        peer: Peer,
+        epoch: u32,
+    ) -> Self {
+        Self {
+            link,
+            bells,
+            socket,
+            peer,
+            epoch,
+            left: false,
+        }
+    }
+
+    /// The process at the other end.
+    pub fn peer(&self) -> Peer {
+        self.peer
+    }
+
+    /// What the peer said of itself.
+    pub fn config(&self) -> PeerConfig {
+        self.link.peer()
+    }
+
+    /// The number of this pore's life, here and at the peer. Another pore has others.
+    pub fn epochs(&self) -> (u32, u32) {
+        (self.epoch, self.link.producer.half.epoch)
+    }
+
+    /// How often this side rang for the peer.
+    pub fn rings(&self) -> u64 {
+        let bells = &self.link.producer.half.bells;
+        bells.data.rings() + bells.space.rings()
+    }
+
+    /// The rings themselves, for what is more than reading and writing: loans, slots.
+    pub fn link(&mut self) -> &mut UnixLink {
+        &mut self.link
+    }
+
+    /// Writes as many of these bytes as fit, and tells how many: 0 when it is full.
+    ///
+    /// # Errors
+    ///
+    /// Why the pore is over.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed> {
+        self.link.producer.write(bytes)
+    }
+
+    /// Reads as many bytes as there are and as fit, and tells how many: 0 when it is empty.
+    ///
+    /// # Errors
+    ///
+    /// Why the pore is over, once all that came before was read.
+    pub fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Closed> {
+        let count = self.link.consumer.read(bytes)?;
+        if count == 0 && self.left && !bytes.is_empty() {
+            return self.last_words(bytes);
+        }
+        Ok(count)
+    }
+
+    /// Nobody writes any more, so that what is not there now never will be.
+    #[cold]
+    fn last_words(&mut self, bytes: &mut [u8]) -> Result<usize, Closed> {
+        match self.link.consumer.read(bytes)? {
+            0 => {
+                self.link.consumer.peer_gone();
+                Err(Closed::Gone)
+            }
+            count => Ok(count),
+        }
+    }
+
+    /// Waits for what is wanted, for at most so long; false: the time was up. With nothing wanted,
+    /// it waits for the end.
+    ///
+    /// # Errors
+    ///
+    /// Why the pore is over, once all that came before was read.
+    pub fn wait(&mut self, wanted: Wanted, timeout: Option<Duration>) -> Result<bool, Closed> {
+        let until = timeout.map(|timeout| Instant::now() + timeout);
+        while !self.is_there(wanted)? {
+            // Without memory to wait with, the caller looks again.
+            let Ok(ready) = socket::wait(&self.fds(), until) else {
+                return Ok(true);
+            };
+            self.heard(&ready)?;
+            if !ready.contains(&true) && until.is_some_and(|until| Instant::now() >= until) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Takes note of what was heard: of the socket, of the bell for bytes, of the one for room.
+    fn heard(&mut self, ready: &[bool]) -> Result<(), Closed> {
+        let is_ready = |index: usize| ready.get(index) == Some(&true);
+        if is_ready(1) {
+            self.bells.data.clear();
+        }
+        if is_ready(2) {
+            self.bells.space.clear();
+        }
+        if is_ready(0) {
+            self.look()?;
+        }
+        Ok(())
+    }
+
+    /// Asks for rings; true if none is needed.
+    fn is_there(&mut self, wanted: Wanted) -> Result<bool, Closed> {
+        if wanted == Wanted::default() {
+            self.link.producer.free()?;
+            return Ok(false);
+        }
+        let mut now = false;
+        if wanted.filled > 0 {
+            now = self.link.consumer.notify_when(wanted.filled)? != Wake::Armed;
+            if self.left && !now {
+                return self.rest();
+            }
+        }
+        if wanted.free > 0 {
+            now |= self.link.producer.notify_when(wanted.free)? != Wake::Armed;
+        }
+        Ok(now)
+    }
+
+    /// The peer is gone: true if there is something left to read.
+    fn rest(&mut self) -> Result<bool, Closed> {
+        if self.link.consumer.filled()? > 0 {
+            return Ok(true);
+        }
+        self.link.consumer.peer_gone();
+        Err(Closed::Gone)
+    }
+
+    /// Looks at the socket: whether the peer is there, which is known before anything else shows it.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed::Protocol`] if it sent something, which an honest peer never does.
+    pub fn look(&mut self) -> Result<bool, Closed> {
+        if self.left {
+            return Ok(false);
+        }
+        match socket::receive(&self.socket) {
+            Ok(Incoming::Nothing) => Ok(true),
+            Ok(Incoming::Gone) => {
+                self.left = true;
+                // Learns what the peer had read; whoever writes now is told that it is over.
+                let _over = self.link.producer.free();
+                self.link.producer.peer_gone();
+                Ok(false)
+            }
+            Ok(Incoming::Message(..)) | Err(_) => {
+                self.left = true;
+                let closed = self.link.producer.half.impossible(Protocol::State);
+                Err(self.link.consumer.half.keep(closed))
+            }
+        }
+    }
+
+    /// Bytes that the peer has not read, as far as is known.
+    pub fn undelivered(&self) -> u32 {
+        self.link.producer.undelivered()
+    }
+
+    /// Why it is over, if that is known.
+    pub fn closed(&self) -> Option<Closed> {
+        self.link.consumer.closed().or(self.link.producer.closed())
+    }
+
+    /// What to poll, to be read from: the socket, the bell for bytes, the bell for room.
+    /// [`wait`](Self::wait) has to say first what is wanted, and clears the bells.
+    pub fn fds(&self) -> [BorrowedFd<'_>; 3] {
+        let Bells { data, space } = &self.bells;
+        [self.socket.as_fd(), data.as_fd(), space.as_fd()]
+    }
+
+    /// Closes it in order: the peer still reads what was written.
+    pub fn close(&mut self) {
+        self.link.close();
+    }
+}
+
+impl Drop for UnixPore {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Pipe for UnixPore {
+    type Error = Closed;
+
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed> {
+        Self::write(self, bytes)
+    }
+
+    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Closed> {
+        Self::read(self, bytes)
+    }
+}

@@ -1,0 +1,58 @@
+//! Names that nobody else has, pairs of pores, and a count of what is open.
+
+use std::fs;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::thread;
+use std::time::Duration;
+
+use pore::membrane::unix::{Endpoint, Name, Settings, UnixPore, connect};
+
+/// Longer than anything here takes.
+pub(crate) const LONG: Option<Duration> = Some(Duration::from_secs(60));
+/// Settings of a peer that is not waited for long.
+pub(crate) const HASTY: Settings = Settings {
+    timeout: Duration::from_millis(100),
+    ..Settings::DEFAULT
+};
+
+static OPEN: RwLock<()> = RwLock::new(());
+
+/// For a test that opens something, while others do.
+pub(crate) fn with_others() -> RwLockReadGuard<'static, ()> {
+    OPEN.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// For a test that counts what is open.
+pub(crate) fn alone() -> RwLockWriteGuard<'static, ()> {
+    OPEN.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A text that no other test has.
+pub(crate) fn unique() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    format!("pore-test-{}-{number}", std::process::id())
+}
+
+/// A name that no other test has.
+pub(crate) fn name() -> Name {
+    Name::hidden(unique()).expect("a good name")
+}
+
+/// An endpoint, and a pore between it and a thread.
+pub(crate) fn pair(settings: Settings) -> (UnixPore, UnixPore) {
+    let name = name();
+    let mut endpoint = Endpoint::bind(&name, settings).expect("nobody has it");
+    let other = thread::spawn(move || connect(&name, settings));
+    let here = endpoint.accept(LONG).expect("an honest peer");
+    let there = other.join().expect("no panic").expect("an honest peer");
+    (here, there)
+}
+
+/// Descriptors that are open, and pages that are mapped of regions.
+pub(crate) fn open() -> (usize, usize) {
+    let fds = fs::read_dir("/proc/self/fd").expect("/proc").count();
+    let maps = fs::read_to_string("/proc/self/maps").expect("/proc");
+    (fds, maps.matches("/memfd:").count())
+}

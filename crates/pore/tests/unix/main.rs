@@ -1,0 +1,10 @@
+//! Two processes on Linux: how they find each other, and what goes wrong.
+#![cfg(target_os = "linux")]
+
+mod common;
+mod hostile;
+mod leaks;
+mod meeting;
+mod names;
+mod processes;
+mod raw;
