@@ -19,7 +19,22 @@ pub(crate) const TOUCH_ON_BOARD: &str = "touch port on a board";
 /// A part, and the names that it is linked by: code, and memory.
 type Part = (&'static str, &'static [&'static str]);
 
-const PARTS: [Part; 4] = [
+/// A side of a pore: the rings, and how they meet and part.
+pub(crate) const PORE: &str = "pore";
+
+const PORE_NAMES: &[&str] = &[
+    "footprint_pore_open",
+    "footprint_pore_poll",
+    "footprint_pore_link",
+    "footprint_pore_write",
+    "footprint_pore_read",
+    "footprint_pore_notify_free",
+    "footprint_pore_notify_filled",
+    "footprint_pore_finish",
+    "footprint_pore",
+];
+
+const PARTS: [Part; 5] = [
     (
         IsrRing::NAME,
         &[
@@ -37,6 +52,7 @@ const PARTS: [Part; 4] = [
             "footprint_table",
         ],
     ),
+    (PORE, PORE_NAMES),
     (TOUCH, &["footprint_touch"]),
     (TOUCH_ON_BOARD, &["footprint_touch_on_board"]),
 ];
@@ -60,6 +76,9 @@ pub(crate) fn measure() -> Result<Readings, Failure> {
         let archive = library(core)?;
         for (part, names) in PARTS {
             let elf = link(core, &archive, names)?;
+            if part == PORE && panics(core, &elf)? {
+                return Err(Failure::new(format!("{part} can panic on {place}")));
+            }
             let sizes = output(command(format!("{}-size", core.binutils), ["-A"]).arg(&elf))?;
             let (flash, ram) = weigh(&sizes);
             if flash == 0 {
@@ -67,6 +86,10 @@ pub(crate) fn measure() -> Result<Readings, Failure> {
             }
             readings.add(place, part, "flash", f64::from(flash));
             readings.add(place, part, "RAM", f64::from(ram));
+        }
+        let seeded = link(core, &archive, &["footprint_pore_seeded"])?;
+        if !panics(core, &seeded)? {
+            return Err(Failure::new("the seeded panic went unnoticed"));
         }
         let title = format!("{place}: bytes, optimised for size");
         report::table(&readings, place, &title, &COLUMNS);
@@ -105,6 +128,12 @@ fn link(core: &Core, archive: &Path, names: &[&str]) -> Result<PathBuf, Failure>
         .args([archive, Path::new("-o"), &elf]);
     output(&mut ld)?;
     Ok(elf)
+}
+
+/// Whether what was linked has a way to panic.
+fn panics(core: &Core, elf: &Path) -> Result<bool, Failure> {
+    let names = output(command(format!("{}-nm", core.binutils), ["--demangle"]).arg(elf))?;
+    Ok(names.lines().any(|name| name.contains("panic")))
 }
 
 /// Flash and RAM of what `size -A` prints: what has a beginning is in both.

@@ -1,4 +1,4 @@
-//! The ring, the table and the touch port as firmware has them, to be weighed.
+//! The ring, the table, a pore and the touch port as firmware has them, to be weighed.
 //!
 //! Each exported name is linked alone, with all that it reaches. What AtomVM
 //! and its C bring along is left out: those names stay open.
@@ -11,6 +11,8 @@
 
 #[cfg(target_os = "none")]
 mod parts;
+#[cfg(target_os = "none")]
+mod pore;
 #[cfg(target_os = "none")]
 mod touch;
 

@@ -26,6 +26,7 @@ enum Sign {
 /// Debian's packages and their signs.
 const WANTED: &[(&str, Sign)] = &[
     ("valgrind", Sign::Command("valgrind")),
+    ("spin", Sign::Command("spin")),
     ("erlang-base", Sign::Command("erlc")),
     (
         "erlang-dev",
