@@ -123,6 +123,18 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "bbqueue's storage is an unsafe trait over shared slots",
     ),
     (
+        "crates/pore/c/src/abi.rs",
+        "names functions that other languages call with pointers",
+    ),
+    (
+        "crates/pore/c/src/border.rs",
+        "reads and writes where such a caller says",
+    ),
+    (
+        "crates/pore/c/tests/handles/",
+        "calls these functions as C does",
+    ),
+    (
         "crates/pore/src/memory.rs",
         "promises that a region can be stored to",
     ),
