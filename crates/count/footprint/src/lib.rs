@@ -1,4 +1,4 @@
-//! The ring, the table, a pore and the touch port as firmware has them, to be weighed.
+//! The ring, the table, a pore and the touch port, to be weighed as firmware.
 //!
 //! Each exported name is linked alone, with all that it reaches. What AtomVM
 //! and its C bring along is left out: those names stay open.
