@@ -30,7 +30,7 @@ enum Stage<S: Slot> {
     /// No peer was attached, or what one left is this number.
     Alone(u32),
     Opening(Opening<Own, Peer, EventFd>),
-    Open(Channel<S, Own, Peer, EventFd>),
+    Open(Box<Channel<S, Own, Peer, EventFd>>),
 }
 
 /// What can be done with a side whatever its packets are.
@@ -100,7 +100,7 @@ impl<S: Slot> Side<S> {
             }
         }
         match &mut self.stage {
-            Stage::Open(channel) => Ok(Some(channel)),
+            Stage::Open(channel) => Ok(Some(&mut **channel)),
             Stage::Opening(_) | Stage::Alone(HAL_WHY_OPEN) => Ok(None),
             Stage::Alone(_) => Err(HalResult::Closed),
         }
@@ -114,7 +114,7 @@ impl<S: Slot> Side<S> {
         };
         if let Some(mut channel) = opening.link().ok().and_then(|link| Channel::new(link).ok()) {
             channel.set_regions(&self.regions);
-            self.stage = Stage::Open(channel);
+            self.stage = Stage::Open(Box::new(channel));
         }
     }
 

@@ -104,10 +104,8 @@ pub(crate) fn pop(channel: u64) -> Result<u32, HalResult> {
 pub(crate) fn stats(channel: u64) -> HalStats {
     let mut stats = HalStats::default();
     // SAFETY: a place of this function.
-    assert_eq!(
-        unsafe { hal_channel_stats(channel, &mut stats) },
-        HalResult::Ok
-    );
+    let told = unsafe { hal_channel_stats(channel, &mut stats) };
+    assert_eq!(told, HalResult::Ok);
     stats
 }
 

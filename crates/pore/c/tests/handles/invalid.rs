@@ -36,11 +36,8 @@ fn null_and_other_packets_are_invalid() {
     assert_eq!((made, place), (invalid, 0));
     let packet = IonPacket::default();
     // SAFETY: a value of this function.
-    assert_eq!(
-        unsafe { hal_channel_push(cmd, &packet) },
-        invalid,
-        "of the other kind"
-    );
+    let pushed = unsafe { hal_channel_push(cmd, &packet) };
+    assert_eq!(pushed, invalid, "of the other kind");
     for (kind, order) in [(0, 8), (3, 8), (kind, 4), (kind, 31), (kind, u32::MAX)] {
         assert_eq!(try_create(one, NET, kind, order).map(|_| ()), Err(invalid));
     }
