@@ -84,8 +84,14 @@ steps([{Text, Actor, Tries, Verb, Expected} | Steps], Bound) ->
             steps(Steps, Next);
         {no, Got} ->
             finish(Bound),
+            leave_nothing(Bound),
             {Text, Got}
     end.
+
+%% Servers and ports that the scenario would have ended: the next one wants its board at rest.
+leave_nothing(Bound) ->
+    [exit(Pid, kill) || Pid <- maps:values(Bound), is_pid(Pid), Pid =/= self()],
+    ok.
 
 %% Processes that the scenario started, and those that watch its ports.
 finish(Bound) ->
