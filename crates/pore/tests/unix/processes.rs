@@ -41,7 +41,6 @@ impl Drop for Second {
 fn second_process() {
     let role = env::var(ROLE).expect("started by a test");
     let name = Name::hidden(env::var(NAME).expect("started by a test")).expect("a good name");
-    let settings = Settings::DEFAULT;
     let begun = Negotiation::begin(&name, Settings::DEFAULT).expect("it listens");
     match role.as_str() {
         "silent" => stay(begun),
