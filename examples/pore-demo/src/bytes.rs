@@ -1,4 +1,4 @@
-//! All of some bytes through a pore, asleep where there is no room or nothing there.
+//! All of some bytes through a pore, asleep where it has to wait.
 
 use std::time::Duration;
 

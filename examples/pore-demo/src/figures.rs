@@ -1,4 +1,4 @@
-//! What a pore does in a second, measured by the first process and served by the second.
+//! What a pore does in a second: one process measures, the other serves.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! The whole demonstration in its short form, and what it says of wrong arguments.
+//! The whole demonstration in its short form, and wrong arguments.
 
 use std::process::{Command, Output};
 

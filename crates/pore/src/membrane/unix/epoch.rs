@@ -1,4 +1,4 @@
-//! Numbers of lives: another one for each pore of a process, and for each process.
+//! Numbers of lives: another one for each pore, in each process.
 
 use core::hash::{BuildHasher, Hasher};
 use core::sync::atomic::{AtomicU32, Ordering};
