@@ -41,6 +41,8 @@ t_load_race() ->
     ok.
 
 race(Library) ->
+    %% There, or the code might be deleted right after a racer had it loaded.
+    Library = library(),
     Racers = [spawn_monitor(fun() -> racer(Library, N) end) || N <- lists:seq(1, 16)],
     true = code:delete(avm_port_nif),
     _ = code:purge(avm_port_nif),
