@@ -1,4 +1,4 @@
-//! Channels of packets for other languages, behind handles instead of addresses.
+//! Channels of packets for other languages, by handles instead of addresses.
 //!
 //! The functions of [`abi`] are what `include/pore_channel.h` declares. A program
 //! makes a space, gives it rights to channels, creates its side of a channel and

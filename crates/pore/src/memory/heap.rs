@@ -18,10 +18,12 @@ impl Heap {
     /// A region of 2^`order` bytes; none if the order is not
     /// [one](MIN_ORDER) [of these](MAX_ORDER).
     pub fn new(order: u32) -> Option<Self> {
-        let words = (1 << order) / WORD;
-        (MIN_ORDER..=MAX_ORDER).contains(&order).then(|| Self {
-            header: Header::default(),
-            data: (0..words).map(|_| Data::default()).collect(),
+        (MIN_ORDER..=MAX_ORDER).contains(&order).then(|| {
+            let words = (1 << order) / WORD;
+            Self {
+                header: Header::default(),
+                data: (0..words).map(|_| Data::default()).collect(),
+            }
         })
     }
 }

@@ -1,4 +1,4 @@
-//! T7 for channels: whatever a peer writes is a packet, back-pressure, or the end.
+//! T7 for channels: what a peer writes is a packet, back-pressure, or the end.
 
 use pore::channel::{CmdPacket, IonPacket, PopError, PushError, Slot};
 use pore::layout::Field;

@@ -1,4 +1,4 @@
-/* The C side of an exchange: packets both ways, and everything that is refused. */
+/* The C side of an exchange: packets both ways, and all that is refused. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
