@@ -62,7 +62,8 @@ pub(crate) fn program(name: &str) -> PathBuf {
         .arg(crate_folder.join("include"))
         .arg(source)
         .arg(library);
-    command.args(["-lpthread", "-ldl", "-lm", "-o"]);
+    // Built beside other crates, `pore` has features whose functions nobody calls here.
+    command.args(["-Wl,--gc-sections", "-lpthread", "-ldl", "-lm", "-o"]);
     assert_eq!(run(command.arg(&program)), Ok(()));
     program
 }
