@@ -15,7 +15,8 @@ use crate::doorbell::Wait;
 /// An `eventfd`: rings add up until somebody waits, and are then one.
 ///
 /// It goes to another process as a file descriptor, beside the region. Its clones
-/// are the same bell.
+/// are the same bell. Whether it blocks is up to both processes: one that is hostile
+/// can fill it and have the other wait.
 #[derive(Clone, Debug)]
 pub struct EventFd(Arc<OwnedFd>);
 
