@@ -46,8 +46,9 @@ fn what_is_left_is_noticed() {
     drop((devices, place));
     let left = left_running(port);
     for id in &left {
-        let killed = Command::new("kill")
-            .args(["-KILL", &id.to_string()])
+        // The shell's own: `kill` as a program is of procps, which Debian may be without.
+        let killed = Command::new("sh")
+            .args(["-c", &format!("kill -KILL {id}")])
             .status();
         assert!(killed.is_ok_and(|status| status.success()));
     }
