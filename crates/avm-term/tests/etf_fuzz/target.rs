@@ -3,20 +3,12 @@
 use avm_term::Value;
 use avm_term::etf::{DecodeError, Encoded, Limits, Reader, decode, encode_at_end, size, to_vec};
 
+use fuzz_testing::Verdict;
+
 use crate::MEMORY;
 
 /// Reads bytes as a value.
 pub(crate) type Decoder = fn(&[u8]) -> Result<Value, DecodeError>;
-
-/// What came of an input.
-pub(crate) enum Verdict {
-    /// It is a term.
-    Value,
-    /// It is none.
-    Refused,
-    /// A property does not hold.
-    Wrong(String),
-}
 
 /// The most bytes of memory for a byte of input: lists grow by doubling, and a value takes more
 /// than its bytes.
@@ -87,7 +79,7 @@ pub(crate) fn check(decoder: Decoder, bytes: &[u8]) -> Verdict {
 fn encoded_again(decoder: Decoder, value: &Value) -> Verdict {
     let Ok(bytes) = to_vec(value) else {
         if has_no_encoding(value) {
-            return Verdict::Value;
+            return Verdict::Good;
         }
         return Verdict::Wrong(format!("{value} has no encoding"));
     };
@@ -99,7 +91,7 @@ fn encoded_again(decoder: Decoder, value: &Value) -> Verdict {
         return Verdict::Wrong(format!("{value} has other bytes in no more room"));
     }
     match decoder(&bytes) {
-        Ok(again) if again == *value => Verdict::Value,
+        Ok(again) if again == *value => Verdict::Good,
         other => Verdict::Wrong(format!("{value} came back as {other:?}")),
     }
 }

@@ -3,10 +3,10 @@
 use isr_ring::model::Order;
 use isr_ring::{ByteConsumer, ByteProducer, ByteRing};
 use loom::thread;
+use loom_testing::require;
 
 use super::explore::{expect_caught, explore_ends};
 
-/// Fewer executions than that are no exploration.
 const FEWEST: usize = 20_000;
 
 /// Bytes of the ring: two grants of two leave a gap of one.
@@ -105,8 +105,7 @@ fn bytes_in_order_each_once() {
     let parts = explore(None, grants(GAPS, 1));
     let copies = explore(Some(3), copies);
     println!("bytes through {N}: {whole} executions, read one by one {parts}, copied {copies}");
-    let executions = whole + parts + copies;
-    assert!(executions >= FEWEST, "only {executions} executions");
+    require("bytes", whole + parts + copies, FEWEST);
 }
 
 #[test]

@@ -1,9 +1,6 @@
 //! Runs a scenario in all its executions and counts them.
 
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use isr_ring::model::{self, Order};
 use isr_ring::{Consumer, EventRing, Producer};
@@ -41,46 +38,13 @@ pub(crate) fn explore_ends<E: Send + 'static>(
 
 /// Explores anything, and tells in how many executions.
 pub(crate) fn check(preemptions: Option<usize>, run: impl Fn() + Send + Sync + 'static) -> usize {
-    let executions = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&executions);
-    let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = preemptions;
-    builder.check(move || {
-        counter.fetch_add(1, Relaxed);
+    loom_testing::explore(preemptions, move || {
         model::begin_execution();
         run();
-    });
-    executions.load(Relaxed)
-}
-
-thread_local! {
-    /// Whether a panic is what this thread waits for.
-    static EXPECTED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Keeps panics that are expected off the terminal.
-fn hush() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let loud = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !EXPECTED.get() {
-                loud(info);
-            }
-        }));
-    });
+    })
 }
 
 /// Explores with one ordering weakened; the model has to notice.
 pub(crate) fn expect_caught(order: Order, explore: impl Fn() -> usize) {
-    hush();
-    EXPECTED.set(true);
-    model::weaken(Some(order));
-    let explored = catch_unwind(AssertUnwindSafe(explore));
-    model::weaken(None);
-    EXPECTED.set(false);
-    match explored {
-        Ok(executions) => panic!("{order:?} weakened went unnoticed in {executions} executions"),
-        Err(_) => println!("{order:?} weakened: caught"),
-    }
+    loom_testing::expect_caught(order, model::weaken, explore);
 }

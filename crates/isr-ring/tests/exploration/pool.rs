@@ -6,10 +6,10 @@ use isr_ring::model::Order;
 use isr_ring::{Block, BlockPool, Blocks, Doorbell, Filler};
 use loom::sync::Notify;
 use loom::thread;
+use loom_testing::require;
 
 use super::explore::{expect_caught, explore_ends};
 
-/// Fewer executions than that are no exploration.
 const FEWEST: usize = 80_000;
 
 type Ends<const COUNT: usize> = (Filler<'static, 1, COUNT>, Blocks<'static, 1, COUNT>);
@@ -128,8 +128,7 @@ fn blocks_in_order_each_with_one_owner() {
         "3 fillings of 2 blocks: {passed} executions, 5 with 2 preemptions: {more}, \
          dropped by a third thread: {handed_on}, with a bell: {asleep}"
     );
-    let executions = passed + more + handed_on + asleep;
-    assert!(executions >= FEWEST, "only {executions} executions");
+    require("blocks", passed + more + handed_on + asleep, FEWEST);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use isr_ring::model::{self, Order};
 use loom::thread;
+use loom_testing::require;
 
 use super::explore::{Ends, expect_caught, explore};
 
-/// Fewer executions than that are no exploration.
 const FEWEST: usize = 200_000;
 
 /// One side pushes `events` into two slots, the other pops as often; what is
@@ -88,8 +88,7 @@ fn events_in_order_each_once() {
     println!("3 events through 2 slots, sides keep what they saw: {whole} executions");
     let executions =
         whole + explore_both("4 events, 3 preemptions", || explore(Some(3), overflow(4)));
-    println!("{executions} executions; fewer than {FEWEST} would be a failure");
-    assert!(executions >= FEWEST, "only {executions} executions");
+    require("events", executions, FEWEST);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! What was sent before a close is read, and nobody sleeps through it.
 
 use loom::thread;
+use loom_testing::require;
 use pore::layout::Field;
 use pore::memory::Raw;
 use pore::model::Order;
 use pore::ring::{Closed, Protocol, Wake};
 
-use super::explore::{Ends, Slot, Taker, expect_caught, explore, require};
+use super::explore::{Ends, Slot, Taker, expect_caught, explore};
 
 /// One side sends so many slots and closes, the other reads until it hears so.
 fn farewell(slots: u8) -> impl Fn(Ends) {

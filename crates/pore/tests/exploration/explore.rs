@@ -1,9 +1,6 @@
 //! Runs a scenario in all its executions and counts them.
 
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 
 use loom::sync::Notify;
 use pore::doorbell::{Bells, Doorbell};
@@ -85,55 +82,10 @@ pub(crate) fn explore(
     preemptions: Option<usize>,
     scenario: impl Fn(Ends) + Send + Sync + 'static,
 ) -> usize {
-    let executions = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&executions);
-    let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = preemptions;
-    builder.max_branches = 10_000;
-    builder.check(move || {
-        counter.fetch_add(1, Relaxed);
-        scenario(connected());
-    });
-    executions.load(Relaxed)
-}
-
-/// Fails unless there were so many executions.
-pub(crate) fn require(what: &str, executions: usize, fewest: usize) {
-    println!("{what}: {executions} executions");
-    assert!(
-        executions >= fewest,
-        "{what}: fewer than {fewest} executions are no exploration"
-    );
-}
-
-thread_local! {
-    /// Whether a panic is what this thread waits for.
-    static EXPECTED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Keeps panics that are expected off the terminal.
-fn hush() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let loud = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !EXPECTED.get() {
-                loud(info);
-            }
-        }));
-    });
+    loom_testing::explore(preemptions, move || scenario(connected()))
 }
 
 /// Explores with one ordering weakened; the model has to notice.
 pub(crate) fn expect_caught(order: Order, explore: impl Fn() -> usize) {
-    hush();
-    EXPECTED.set(true);
-    model::weaken(Some(order));
-    let explored = catch_unwind(AssertUnwindSafe(explore));
-    model::weaken(None);
-    EXPECTED.set(false);
-    match explored {
-        Ok(executions) => panic!("{order:?} weakened went unnoticed in {executions} executions"),
-        Err(_) => println!("{order:?} weakened: caught"),
-    }
+    loom_testing::expect_caught(order, model::weaken, explore);
 }

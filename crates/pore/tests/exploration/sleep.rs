@@ -1,10 +1,11 @@
 //! T13: no wake-up is lost, whoever falls asleep, whatever it waits for.
 
 use loom::thread;
+use loom_testing::require;
 use pore::model::Order;
 use pore::ring::Wake;
 
-use super::explore::{Bell, Ends, Sender, Slot, Taker, expect_caught, explore, require};
+use super::explore::{Bell, Ends, Sender, Slot, Taker, expect_caught, explore};
 
 const SLOT: u32 = size_of::<Slot>() as u32;
 

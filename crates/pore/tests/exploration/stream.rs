@@ -1,9 +1,10 @@
 //! Slots come out in order, each once, and none before it is whole.
 
 use loom::thread;
+use loom_testing::require;
 use pore::model::Order;
 
-use super::explore::{Ends, Slot, expect_caught, explore, require};
+use super::explore::{Ends, Slot, expect_caught, explore};
 
 /// One side writes so many slots into two places, the other reads as often.
 fn overflow(slots: u8) -> impl Fn(Ends) {

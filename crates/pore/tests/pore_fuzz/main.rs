@@ -14,9 +14,7 @@ mod run;
 mod seeded;
 mod victim;
 
-use std::env;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
+use fuzz_testing::{Settings, caught};
 use run::{Fuzzer, Pore, Tally};
 use seeded::{Defect, SEEDED, Seeded};
 use victim::{Ours, Victim};
@@ -24,17 +22,12 @@ use victim::{Ours, Victim};
 /// Runs of a short run; a debug build takes a few seconds.
 const SHORT: u64 = 20_000;
 
-fn variable(name: &str, default: u64) -> u64 {
-    env::var(name).map_or(default, |text| text.parse().expect(name))
-}
-
 /// So many runs, until one shows a fault; what a panic says is one.
 fn fuzz<V: Victim>(make: impl Fn(&Pore) -> V, runs: u64, seed: u64) -> Result<Tally, String> {
     let mut fuzzer = Fuzzer::new(seed);
     let mut tally = Tally::default();
     for run in 0..runs {
-        let ran = catch_unwind(AssertUnwindSafe(|| fuzzer.run(&make, &mut tally)));
-        let ran = ran.unwrap_or_else(|_| Err("panicked".to_owned()));
+        let ran = caught(|| fuzzer.run(&make, &mut tally)).flatten();
         ran.map_err(|why| format!("run {run}: {why}"))?;
     }
     Ok(tally)
@@ -42,10 +35,7 @@ fn fuzz<V: Victim>(make: impl Fn(&Pore) -> V, runs: u64, seed: u64) -> Result<Ta
 
 #[test]
 fn t7_no_words_harm_a_side() {
-    let (runs, seed) = (
-        variable("PORE_FUZZ_RUNS", SHORT),
-        variable("PORE_FUZZ_SEED", 1),
-    );
+    let Settings { runs, seed } = Settings::of("PORE_FUZZ", SHORT);
     let tally = fuzz(Ours::new, runs, seed).unwrap_or_else(|why| panic!("{why}"));
     println!("{runs} runs from seed {seed}: {tally:?}");
     // Every outcome was looked at.

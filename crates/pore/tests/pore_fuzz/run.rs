@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use fuzz_testing::Random;
 use pore::doorbell::ThreadBell;
 use pore::layout::{Field, MAGIC, VERSION};
 use pore::memory::{Heap, Raw};
@@ -69,7 +70,7 @@ impl Tally {
 
 /// Makes runs of random numbers.
 pub(crate) struct Fuzzer {
-    random: u64,
+    random: Random,
     pores: Vec<(Shared, Shared)>,
     bell: ThreadBell,
 }
@@ -90,21 +91,14 @@ impl Fuzzer {
     pub(crate) fn new(seed: u64) -> Self {
         let region = |order| Arc::new(Heap::new(order).expect("an order"));
         Self {
-            random: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1,
+            random: Random::new(seed),
             pores: (4..7).map(|order| (region(order), region(order))).collect(),
             bell: ThreadBell::new(),
         }
     }
 
-    fn next(&mut self) -> u64 {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
-        self.random
-    }
-
     fn below(&mut self, end: u64) -> u64 {
-        (self.next() >> 20) % end
+        self.random.below(end as usize) as u64
     }
 
     fn pore(&mut self) -> Pore {
@@ -112,8 +106,8 @@ impl Fuzzer {
         let (mine, peer) = self.pores[order].clone();
         let mut start = || match self.below(3) {
             0 => 0,
-            1 => (self.next() % 64) as u32 | 0xFFFF_FFC0,
-            _ => self.next() as u32,
+            1 => (self.random.next_number() % 64) as u32 | 0xFFFF_FFC0,
+            _ => self.random.next_number() as u32,
         };
         let (mine_start, start) = (start(), start());
         let config = Config {
@@ -138,7 +132,7 @@ impl Fuzzer {
             0 => honest.wrapping_add(cap + 1),
             1 => honest.wrapping_sub(1),
             2 => honest.wrapping_add(1 << 31),
-            3 => self.next() as u32,
+            3 => self.random.next_number() as u32,
             4 => 0,
             5 => cap,
             6 => u32::MAX,
@@ -165,8 +159,9 @@ impl Fuzzer {
             _ => Field::ALL[self.below(6) as usize],
         };
         let word = self.below(pore.peer.data_words() as u64) as usize;
-        pore.peer.scribble(word, self.next() as usize);
-        pore.peer.store(field, self.next() as u32 >> self.below(32));
+        pore.peer.scribble(word, self.random.next_number() as usize);
+        pore.peer
+            .store(field, self.random.next_number() as u32 >> self.below(32));
     }
 
     /// Opens a pore, and goes some steps; what should not be is told.
@@ -195,7 +190,11 @@ impl Fuzzer {
         oracle: &mut Oracle,
         tally: &mut Tally,
     ) -> Result<(), String> {
-        let (most, way, at) = (self.below(pore.capacity + 9), self.next(), oracle.taken.at);
+        let (most, way, at) = (
+            self.below(pore.capacity + 9),
+            self.random.next_number(),
+            oracle.taken.at,
+        );
         let wanted = oracle.read(pore, most);
         let got = victim.read(most as usize, way);
         let count = got.as_ref().map(Vec::len).map_err(|why| *why);
@@ -217,7 +216,11 @@ impl Fuzzer {
         oracle: &mut Oracle,
         tally: &mut Tally,
     ) -> Result<(), String> {
-        let (len, way, at) = (self.below(pore.capacity + 9), self.next(), oracle.sent.at);
+        let (len, way, at) = (
+            self.below(pore.capacity + 9),
+            self.random.next_number(),
+            oracle.sent.at,
+        );
         let sent: Vec<u8> = (0..len).map(|byte| (byte ^ way) as u8).collect();
         let wanted = oracle.write(pore, len).map(|count| count as usize);
         let count = victim.write(&sent, way);

@@ -2,10 +2,11 @@
 
 use avm_term::Value;
 use avm_term::etf::{Atoms, DecodeError, Encoded, Limits, Reader, decode};
+use fuzz_testing::Verdict;
 use pore::straw::{Exports, Format, Inbound, Message, Reject};
 use serde::de::IgnoredAny;
 
-use crate::{MEMORY, Verdict};
+use crate::MEMORY;
 
 /// What a payload came to: which name, and the bytes of the message.
 pub(crate) type Opened = Result<(&'static str, Vec<u8>), Reject>;

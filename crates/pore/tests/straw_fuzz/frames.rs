@@ -1,8 +1,9 @@
 //! What must be true of every stream, however it is cut into pieces.
 
+use fuzz_testing::Verdict;
 use pore::straw::{Deframer, FrameError};
 
-use crate::{MEMORY, Verdict};
+use crate::MEMORY;
 
 /// The longest frame.
 const MOST: u32 = 64;

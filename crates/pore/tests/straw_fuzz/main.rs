@@ -1,6 +1,6 @@
 //! T12 at length: fuzzes envelopes and frames, by bytes of its own.
 //!
-//! Inputs are good ones, changed a little, again and again. `STRAW_FUZZ_RUNS` is how many there
+//! Inputs are good ones, changed. `STRAW_FUZZ_RUNS` is how many there
 //! are, `STRAW_FUZZ_SEED` where they begin:
 //!
 //! ```text
@@ -9,12 +9,10 @@
 
 mod envelopes;
 mod frames;
-mod mutate;
 
 use std::sync::Mutex;
-use std::{env, fmt, panic};
 
-use mutate::Mutator;
+use fuzz_testing::{Found, Mutator, Settings, Verdict, fuzz, quietly};
 use peak_alloc::PeakAlloc;
 
 /// What an input may take is counted.
@@ -27,81 +25,52 @@ static ALONE: Mutex<()> = Mutex::new(());
 /// Inputs of a short run; a debug build takes a few seconds.
 const SHORT: u64 = 20_000;
 
-/// What came of an input.
-pub(crate) enum Verdict {
-    /// It was let in.
-    Good,
-    /// It was refused.
-    Refused,
-    /// A property does not hold.
-    Wrong(String),
-}
-
-/// An input that was found, and what is wrong with it.
-struct Found {
-    run: u64,
-    input: Vec<u8>,
-    why: String,
-}
-
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let input = self.input.escape_ascii();
-        write!(f, "run {}: {}\ninput: {input}", self.run, self.why)
-    }
-}
-
-fn variable(name: &str, default: u64) -> u64 {
-    env::var(name).map_or(default, |text| text.parse().expect(name))
-}
+/// Bytes and words that mean something to what is fuzzed.
+const PIECES: &[&[u8]] = &[
+    b"\x83",
+    b"h\x03",
+    b"w\x08envelope",
+    b"w\x05shell",
+    b"w\x04init",
+    b"w\x04true",
+    b"w\x03new",
+    b"d\0\x05shell",
+    b"P\0\0\0\x10",
+    b"p",
+    b"q",
+    b"l\0\0\0\x01",
+    b"k\0\x02",
+    b"t\0\0\0\x01",
+    b"m\0\0\0\x01",
+    b"X",
+    b"\"addr\":",
+    b"\"msg\":",
+    b"\"init\"",
+    b"\"shel",
+    b"\\u0073",
+    b"[[[[",
+    b"1e999",
+    b"\xff\xff\xff\xff",
+];
 
 /// Checks so many inputs, until one shows a fault; how many were good.
-fn fuzz(
+fn run(
     corpus: Vec<Vec<u8>>,
-    runs: u64,
-    seed: u64,
-    check: impl Fn(&[u8], u64) -> Verdict + panic::RefUnwindSafe,
+    Settings { runs, seed }: Settings,
+    check: impl Fn(&[u8], u64) -> Verdict,
 ) -> Result<u64, Box<Found>> {
-    let mut mutator = Mutator::new(corpus, seed);
-    let mut good = 0;
-    for run in 0..runs {
-        let (input, random) = mutator.next_input();
-        let verdict = panic::catch_unwind(|| check(input, random)).unwrap_or_else(|payload| {
-            let text = payload.downcast_ref::<String>().cloned();
-            Verdict::Wrong(format!("panicked: {}", text.unwrap_or_default()))
-        });
-        match verdict {
-            Verdict::Good => {
-                good += 1;
-                mutator.keep();
-            }
-            Verdict::Refused => {}
-            Verdict::Wrong(why) => {
-                let input = input.to_vec();
-                return Err(Box::new(Found { run, input, why }));
-            }
-        }
-    }
-    Ok(good)
+    fuzz(Mutator::new(corpus, PIECES, seed), runs, check)
 }
 
 /// A long run of what is ours.
-fn runs_clean(
-    what: &str,
-    corpus: Vec<Vec<u8>>,
-    check: impl Fn(&[u8], u64) -> Verdict + panic::RefUnwindSafe,
-) {
+fn runs_clean(what: &str, corpus: Vec<Vec<u8>>, check: impl Fn(&[u8], u64) -> Verdict) {
     let _alone = ALONE.lock();
-    let runs = variable("STRAW_FUZZ_RUNS", SHORT);
-    let seed = variable("STRAW_FUZZ_SEED", 1);
-    match fuzz(corpus, runs, seed, check) {
-        Ok(good) => {
-            println!("{what}: {runs} inputs from seed {seed}, {good} of them good");
-            // Both sides of the fence were looked at.
-            assert!(good > runs / 200 && good < runs - runs / 200, "{good} good");
-        }
-        Err(found) => panic!("{what}: {found}"),
-    }
+    let settings = Settings::of("STRAW_FUZZ", SHORT);
+    let Settings { runs, seed } = settings;
+    let good = run(corpus, settings, check).unwrap_or_else(|found| panic!("{what}: {found}"));
+    println!("{what}: {runs} inputs from seed {seed}, {good} of them good");
+    // Both sides of the fence were looked at.
+    assert!(good > runs / 200 && good < runs - runs / 200, "{good} good");
 }
 
 #[test]
@@ -121,18 +90,18 @@ fn t12_no_bytes_upset_the_frames() {
 #[test]
 fn t12_seeded_faults_are_found() {
     let _alone = ALONE.lock();
-    let quiet = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let mut found = Vec::new();
-    for (name, open) in envelopes::SEEDED {
-        let check = |input: &[u8], _| envelopes::check(open, input);
-        found.push((name, fuzz(envelopes::corpus(), 5 * SHORT, 1, check)));
-    }
-    for (name, split) in frames::SEEDED {
-        let check = |input: &[u8], random| frames::check(split, input, random);
-        found.push((name, fuzz(frames::corpus(), SHORT, 1, check)));
-    }
-    panic::set_hook(quiet);
+    let short = |runs| Settings { runs, seed: 1 };
+    let found = quietly(|| {
+        let envelopes = envelopes::SEEDED.map(|(name, open)| {
+            let check = |input: &[u8], _| envelopes::check(open, input);
+            (name, run(envelopes::corpus(), short(5 * SHORT), check))
+        });
+        let frames = frames::SEEDED.map(|(name, split)| {
+            let check = |input: &[u8], random| frames::check(split, input, random);
+            (name, run(frames::corpus(), short(SHORT), check))
+        });
+        envelopes.into_iter().chain(frames)
+    });
     for (name, found) in found {
         match found {
             Err(found) => println!("{name}: {found}"),

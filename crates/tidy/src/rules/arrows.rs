@@ -36,9 +36,9 @@ const HAL: &str = "embedded-hal*";
 
 /// The arrows.
 pub const TABLE: &[Row] = &[
-    row("crates/isr-ring", &[], &[], Outside::NoHardware),
+    row("crates/isr-ring", &[], TESTING, Outside::NoHardware),
     row("crates/port-state", &[], &[], Outside::NoHardware),
-    row("crates/pore", PORE, PORE, Outside::NoHardware),
+    row("crates/pore", PORE, PORE_TESTS, Outside::NoHardware),
     row("crates/vm-", CRATES, CRATES, Outside::NoHardware),
     row("crates/tidy", &[], &["crates/"], Outside::NoHardware),
     row("crates/tools", &[], &[], Outside::Only(&[])),
@@ -55,7 +55,7 @@ pub const TABLE: &[Row] = &[
     ),
     row("crates/conformance", CONFORMANCE, &[], Outside::NoHardware),
     row("crates/chip-testing", CLASS, &[], Outside::Only(&[HAL])),
-    row("crates/", CRATES, &["crates/vm-"], Outside::NoHardware),
+    row("crates/", CRATES, CRATE_TESTS, Outside::NoHardware),
     row("drivers/class/", RING, &[], Outside::Only(TRAITS)),
     row("drivers/chips/", CLASS, CHIP_TESTS, Outside::Only(TRAITS)),
     row(
@@ -104,6 +104,16 @@ const PORE: &[&str] = &[
     "crates/pore",
     "crates/port-state",
 ];
+const PORE_TESTS: &[&str] = &[
+    "crates/avm-term",
+    "crates/fuzz-testing",
+    "crates/isr-ring",
+    "crates/loom-testing",
+    "crates/pore",
+    "crates/port-state",
+];
+const TESTING: &[&str] = &["crates/fuzz-testing", "crates/loom-testing"];
+const CRATE_TESTS: &[&str] = &["crates/fuzz-testing", "crates/vm-"];
 const CRATES: &[&str] = &[
     "crates/avm-",
     "crates/isr-ring",
