@@ -118,14 +118,23 @@ impl Endpoint {
         Ok(None)
     }
 
-    fn wait(&self, until: Option<Instant>) -> Result<(), UnixError> {
-        let first = self.waiting.iter().map(Negotiation::deadline).min();
-        let until = [until, first].into_iter().flatten().min();
+    /// What to poll, to be read from, for the next [`accept`](Self::accept) without time.
+    pub fn fds(&self) -> Vec<BorrowedFd<'_>> {
         let mut fds: Vec<_> = self.waiting.iter().flat_map(Negotiation::fds).collect();
         if self.waiting.len() < AT_ONCE {
             fds.push(self.socket.as_fd());
         }
-        socket::wait(&fds, until)?;
+        fds
+    }
+
+    /// When the time of the first of the peers that are negotiated with is up.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.waiting.iter().map(Negotiation::deadline).min()
+    }
+
+    fn wait(&self, until: Option<Instant>) -> Result<(), UnixError> {
+        let until = [until, self.deadline()].into_iter().flatten().min();
+        socket::wait(&self.fds(), until)?;
         Ok(())
     }
 }

@@ -71,20 +71,39 @@ impl Negotiation {
     ///
     /// Why nothing comes of it.
     pub fn begin(name: &Name, settings: Settings) -> Result<Self, UnixError> {
+        let deadline = Instant::now() + settings.timeout;
+        loop {
+            match Self::try_begin(name, settings)? {
+                Some(begun) => return Ok(begun.until(deadline)),
+                None if Instant::now() < deadline => sleep(AGAIN),
+                None => return Err(UnixError::Timeout(State::Initialising)),
+            }
+        }
+    }
+
+    /// Goes to the endpoint of this name without waiting for the others that do so; `None` if there
+    /// are too many of them, who then tries again later.
+    ///
+    /// # Errors
+    ///
+    /// Why nothing comes of it.
+    pub fn try_begin(name: &Name, settings: Settings) -> Result<Option<Self>, UnixError> {
         let address = name.address()?;
         settings.check()?;
         let deadline = Instant::now() + settings.timeout;
         let socket = socket::socket()?;
-        loop {
-            match rustix::net::connect(&socket, &address) {
-                Ok(()) => return Self::with(socket, settings, deadline),
-                Err(Errno::AGAIN) if Instant::now() < deadline => sleep(AGAIN),
-                Err(Errno::AGAIN) => return Err(UnixError::Timeout(State::Initialising)),
-                // There is a socket of this name, for something else.
-                Err(Errno::PROTOTYPE) => return Err(UnixError::NotFound),
-                Err(error) => return Err(error.into()),
-            }
+        match rustix::net::connect(&socket, &address) {
+            Ok(()) => Self::with(socket, settings, deadline).map(Some),
+            Err(Errno::AGAIN) => Ok(None),
+            // There is a socket of this name, for something else.
+            Err(Errno::PROTOTYPE) => Err(UnixError::NotFound),
+            Err(error) => Err(error.into()),
         }
+    }
+
+    /// With another time that it is up at.
+    fn until(self, deadline: Instant) -> Self {
+        Self { deadline, ..self }
     }
 
     /// Begins with whoever is at the other end of a socket.
