@@ -12,6 +12,8 @@ mod condvar;
 #[cfg(all(feature = "std", target_os = "linux"))]
 mod eventfd;
 mod mailbox;
+#[cfg(all(feature = "std", target_os = "linux"))]
+mod watch;
 
 #[cfg(feature = "std")]
 pub use condvar::ThreadBell;
@@ -19,6 +21,8 @@ pub use condvar::ThreadBell;
 pub use eventfd::{EventFd, wait_any};
 pub use isr_ring::Doorbell;
 pub use mailbox::{Core, Mailbox};
+#[cfg(all(feature = "std", target_os = "linux"))]
+pub use watch::Watch;
 
 /// The doorbells of a peer.
 #[derive(Clone, Debug)]
