@@ -36,11 +36,12 @@ pub mod store;
 #[cfg(all(feature = "std", target_os = "linux", not(avm_loom)))]
 pub mod unix;
 
+pub use crate::ring::Rights;
 pub use fsm::{Action, Fsm, Input, Reason};
 #[cfg(feature = "membrane")]
 pub use key::{Key, Port};
 #[cfg(feature = "membrane")]
-pub use manager::{Config, HandleError, Membrane, NameError, Note, OpenError, Peers, Rights};
+pub use manager::{Config, HandleError, Membrane, NameError, Note, OpenError, Peers};
 #[cfg(feature = "membrane")]
 pub use platform::{Keys, Offer, Platform, REFS};
 pub use state::{Breach, State};

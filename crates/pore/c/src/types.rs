@@ -86,7 +86,8 @@ pub struct HalStats {
 /// The number for why a channel is over.
 pub(crate) fn number(why: Closed) -> u32 {
     match why {
-        Closed::Here => HAL_WHY_HERE,
+        // Rights to a channel are looked at before its pore.
+        Closed::Here | Closed::Denied => HAL_WHY_HERE,
         Closed::Peer => HAL_WHY_PEER,
         Closed::PeerError(_) => HAL_WHY_PEER_ERROR,
         Closed::Restarted => HAL_WHY_RESTARTED,

@@ -17,8 +17,9 @@ use port_state::{Handle, Table};
 use super::store::{DomId, Store, StoreError};
 use super::{Key, Platform, Port};
 use crate::legacy::Role;
+use crate::ring::Rights;
 use entry::{Entry, Litter};
-pub use types::{Config, HandleError, NameError, Note, OpenError, Peers, Rights};
+pub use types::{Config, HandleError, NameError, Note, OpenError, Peers};
 
 /// Manages all pores of a domain and all negotiation about them.
 ///

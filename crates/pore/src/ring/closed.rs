@@ -17,6 +17,9 @@ pub enum Closed {
     Gone,
     /// The peer wrote what no honest peer could have.
     Protocol(Protocol),
+    /// It never was open in this direction: the [rights](crate::ring::Rights) of either
+    /// side do not go so far. The other direction is not touched.
+    Denied,
 }
 
 /// What no honest peer could have written.
@@ -26,6 +29,8 @@ pub enum Protocol {
     RingIndex,
     /// A state that is none, or that cannot follow.
     State,
+    /// Bytes, to a side that [takes nothing](crate::ring::features::TAKES_NOTHING).
+    Rights,
 }
 
 impl Protocol {
@@ -34,6 +39,7 @@ impl Protocol {
         match self {
             Self::RingIndex => 2,
             Self::State => 3,
+            Self::Rights => 4,
         }
     }
 
@@ -41,6 +47,7 @@ impl Protocol {
         match code {
             2 => Some(Self::RingIndex),
             3 => Some(Self::State),
+            4 => Some(Self::Rights),
             _ => None,
         }
     }
@@ -55,6 +62,7 @@ impl fmt::Display for Closed {
             Self::Restarted => f.write_str("the peer began anew"),
             Self::Gone => f.write_str("the peer is gone"),
             Self::Protocol(what) => write!(f, "the peer wrote {what}"),
+            Self::Denied => f.write_str("not open in this direction"),
         }
     }
 }
@@ -64,6 +72,7 @@ impl fmt::Display for Protocol {
         f.write_str(match self {
             Self::RingIndex => "an impossible cursor",
             Self::State => "an impossible state",
+            Self::Rights => "bytes to a side that takes none",
         })
     }
 }

@@ -176,9 +176,9 @@ impl<O: Writable, P: Memory, B: Doorbell> Consumer<O, P, B> {
         let old = self.cons;
         self.cons = old.wrapping_add(bytes);
         let line = &self.half.mine().header.receive;
-        line.cons.publish(Order::PublishCons, self.cons);
         let wake_at = &self.half.peer().header.transmit.wake_at;
-        if Half::<O, P, B>::is_awaited(wake_at, old, self.cons) {
+        let cursors = [old, self.cons];
+        if Half::<O, P, B>::advance(&line.cons, Order::PublishCons, cursors, wake_at) {
             self.half.bells.space.ring();
         }
         Ok(())

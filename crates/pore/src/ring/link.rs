@@ -2,7 +2,10 @@
 
 use crate::doorbell::{Bells, Doorbell};
 use crate::memory::{Memory, Writable};
-use crate::ring::{Config, Consumer, OpenError, Opening, PeerConfig, Producer, State};
+use crate::ring::half::Half;
+use crate::ring::{
+    Closed, Config, Consumer, OpenError, Opening, PeerConfig, Producer, Protocol, Rights, State,
+};
 use crate::sync::Order;
 
 /// A side that is connected.
@@ -41,6 +44,42 @@ impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
     pub fn peer_state(&self) -> Option<State> {
         let word = &self.producer.half.peer().header.state.state;
         State::from_u32(word.observe(Order::ObserveState))
+    }
+
+    /// Keeps this side to its rights from now on.
+    pub(crate) fn restrict(&mut self, rights: Rights) {
+        if !rights.write {
+            self.producer.half.keep(Closed::Denied);
+        }
+        if !rights.read {
+            self.consumer.half.keep(Closed::Denied);
+        }
+    }
+
+    /// The half that this side may use, of either.
+    pub(crate) fn half(&mut self) -> &mut Half<O, P, B> {
+        if self.producer.half.over == Some(Closed::Denied) {
+            return &mut self.consumer.half;
+        }
+        &mut self.producer.half
+    }
+
+    /// Makes sure that the peer of a side that takes nothing has sent nothing.
+    pub(crate) fn nothing_came(&mut self) -> Result<(), Closed> {
+        if self.consumer.half.over != Some(Closed::Denied) {
+            return Ok(());
+        }
+        let line = &self.producer.half.peer().header.transmit;
+        if line.prod.observe(Order::ObserveProd) == self.consumer.cons {
+            return Ok(());
+        }
+        Err(self.half().impossible(Protocol::Rights))
+    }
+
+    /// Why the pore is over, if that is known.
+    pub fn closed(&self) -> Option<Closed> {
+        let why = [self.consumer.closed(), self.producer.closed()];
+        why.into_iter().flatten().find(|why| *why != Closed::Denied)
     }
 
     /// Ends the pore in order.

@@ -176,9 +176,9 @@ impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
         let old = self.prod;
         self.prod = old.wrapping_add(bytes);
         let line = &self.half.mine().header.transmit;
-        line.prod.publish(Order::PublishProd, self.prod);
         let wake_at = &self.half.peer().header.receive.wake_at;
-        if Half::<O, P, B>::is_awaited(wake_at, old, self.prod) {
+        let cursors = [old, self.prod];
+        if Half::<O, P, B>::advance(&line.prod, Order::PublishProd, cursors, wake_at) {
             self.half.bells.data.ring();
         }
     }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::ring::{Config, PeerConfig, features};
+
 /// How envelopes are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -88,6 +90,26 @@ impl Terms {
             low: 16 << 10,
         },
     };
+
+    /// What follows from what two sides of a pore say of themselves: Erlang's format only if both
+    /// say so ([`features::ERLANG`]), otherwise JSON; the lesser of the longest frames, where 0 is
+    /// [`DEFAULT_MAX_FRAME`].
+    pub fn of_pore(mine: &Config, peer: &PeerConfig) -> Self {
+        let is_erlang = mine.features & peer.features & features::ERLANG != 0;
+        let of = |max_frame: u32| match max_frame {
+            0 => DEFAULT_MAX_FRAME,
+            bytes => bytes,
+        };
+        Self {
+            format: if is_erlang {
+                Format::Erlang
+            } else {
+                Format::Json
+            },
+            max_frame: of(mine.max_frame).min(of(peer.max_frame)),
+            ..Self::DEFAULT
+        }
+    }
 
     /// What follows from two offers, whichever is whose: Erlang's format only if both say so,
     /// otherwise JSON; the lesser of the longest frames.

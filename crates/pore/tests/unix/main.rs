@@ -8,3 +8,4 @@ mod meeting;
 mod names;
 mod processes;
 mod raw;
+mod rights;

@@ -44,43 +44,6 @@ impl Config {
     };
 }
 
-/// What the owner of a pore may do with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rights {
-    /// Take what the peer sends.
-    pub read: bool,
-    /// Send to the peer.
-    pub write: bool,
-}
-
-impl Rights {
-    /// Neither.
-    pub const NONE: Self = Self {
-        read: false,
-        write: false,
-    };
-    /// Take only.
-    pub const READ: Self = Self {
-        read: true,
-        write: false,
-    };
-    /// Send only.
-    pub const WRITE: Self = Self {
-        read: false,
-        write: true,
-    };
-    /// Both.
-    pub const BOTH: Self = Self {
-        read: true,
-        write: true,
-    };
-
-    /// Whether these are at least the others.
-    pub const fn allow(self, need: Self) -> bool {
-        (self.read || !need.read) && (self.write || !need.write)
-    }
-}
-
 /// What has come of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Note {

@@ -20,6 +20,8 @@ pub enum UnixError {
     NotFound,
     /// The settings ask for this order, or for a limit, that no region has.
     Order(u32),
+    /// Neither side would send anything that the other one takes.
+    Rights,
     /// This side may not share anything with that process.
     Denied(Peer),
     /// The peer shares nothing, for this reason.
@@ -151,6 +153,7 @@ impl fmt::Display for UnixError {
             Self::NameTaken => f.write_str("there is an endpoint of this name"),
             Self::NotFound => f.write_str("there is no endpoint of this name"),
             Self::Order(order) => write!(f, "no region has 2^{order} bytes"),
+            Self::Rights => f.write_str("neither side sends what the other takes"),
             Self::Denied(peer) => write!(f, "process {} of user {} may not", peer.pid, peer.uid),
             Self::Refused(why) => write!(f, "the peer refused: {why}"),
             Self::Timeout(State::Unknown) => f.write_str("nobody came in time"),

@@ -136,10 +136,11 @@ impl Negotiation {
     }
 
     fn send_offer(&self) -> Result<(), UnixError> {
+        let told = self.settings.told();
         let offer = Offer {
             order: self.settings.order,
-            features: self.settings.config.features,
-            max_frame: self.settings.config.max_frame,
+            features: told.features,
+            max_frame: told.max_frame,
             epoch: self.epoch,
         };
         let fds: [_; DESCRIPTORS] = [
@@ -247,6 +248,9 @@ impl Negotiation {
     /// Maps what the peer offers, and begins in its own pages.
     fn open(&mut self, offer: Offer, fds: Vec<OwnedFd>) -> Result<(), UnixError> {
         offer.check(self.settings.most_order)?;
+        if self.settings.rights.with_peer(offer.features).is_none() {
+            return Err(UnixError::Rights);
+        }
         let mut fds = fds.into_iter();
         let mut next = || fds.next().ok_or(Violation::Descriptors(0));
         let region = check::region(next()?, offer.order)?;
@@ -257,7 +261,7 @@ impl Negotiation {
         // The rings count on from the epoch before.
         Raw(Arc::clone(&self.mine)).store(Field::Epoch, self.epoch.wrapping_sub(1));
         let (mine, peer) = (Arc::clone(&self.mine), Arc::new(region));
-        let opening = Opening::new(mine, peer, bells, self.settings.config);
+        let opening = Opening::new(mine, peer, bells, self.settings.told());
         self.opening = Some(opening.map_err(Violation::Open)?);
         self.offer = Some(offer);
         Ok(())
@@ -283,7 +287,9 @@ impl Negotiation {
 
     fn done(self) -> Result<Step, UnixError> {
         let link = self.link.ok_or(UnixError::Gone(State::Connected))?;
-        let pore = UnixPore::new(link, self.bells, self.socket, self.peer, self.epoch);
+        let rights = self.settings.rights.with_peer(link.peer().features);
+        let life = (self.peer, self.epoch);
+        let pore = UnixPore::new(link, self.bells, self.socket, life, rights);
         Ok(Step::Done(pore))
     }
 }

@@ -10,7 +10,7 @@ use super::{Bell, Peer};
 use crate::doorbell::{Bells, EventFd};
 use crate::memory::{OwnMapping, PeerMapping};
 use crate::pipe::Pipe;
-use crate::ring::{Closed, Link, PeerConfig, Protocol, Wake};
+use crate::ring::{Closed, Link, PeerConfig, Protocol, Rights, Wake};
 
 /// The rings of a pore between two processes.
 pub type UnixLink = Link<Arc<OwnMapping>, Arc<PeerMapping>, Bell>;
@@ -24,6 +24,7 @@ pub struct UnixPore {
     socket: OwnedFd,
     peer: Peer,
     epoch: u32,
+    rights: Rights,
     /// The peer's socket is closed: it is gone, or has let go of the pore.
     left: bool,
 }
@@ -48,18 +49,20 @@ impl Wanted {
 
 impl UnixPore {
     pub(super) fn new(
-        link: UnixLink,
+        mut link: UnixLink,
         bells: Bells<EventFd>,
         socket: OwnedFd,
-        peer: Peer,
-        epoch: u32,
+        (peer, epoch): (Peer, u32),
+        rights: Rights,
     ) -> Self {
+        link.restrict(rights);
         Self {
             link,
             bells,
             socket,
             peer,
             epoch,
+            rights,
             left: false,
         }
     }
@@ -79,6 +82,11 @@ impl UnixPore {
         (self.epoch, self.link.producer.half.epoch)
     }
 
+    /// What this side may do with it, by its own settings and by the peer's.
+    pub fn rights(&self) -> Rights {
+        self.rights
+    }
+
     /// How often this side rang for the peer.
     pub fn rings(&self) -> u64 {
         let bells = &self.link.producer.half.bells;
@@ -94,8 +102,9 @@ impl UnixPore {
     ///
     /// # Errors
     ///
-    /// Why the pore is over.
+    /// Why the pore is over; [`Closed::Denied`] if this side may not write.
     pub fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed> {
+        self.link.nothing_came()?;
         self.link.producer.write(bytes)
     }
 
@@ -103,8 +112,10 @@ impl UnixPore {
     ///
     /// # Errors
     ///
-    /// Why the pore is over, once all that came before was read.
+    /// Why the pore is over, once all that came before was read; [`Closed::Denied`] if this side
+    /// may not read.
     pub fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Closed> {
+        self.link.nothing_came()?;
         let count = self.link.consumer.read(bytes)?;
         if count == 0 && self.left && !bytes.is_empty() {
             return self.last_words(bytes);
@@ -162,9 +173,9 @@ impl UnixPore {
 
     /// Asks for rings; true if none is needed.
     fn is_there(&mut self, wanted: Wanted) -> Result<bool, Closed> {
+        self.link.nothing_came()?;
         if wanted == Wanted::default() {
-            self.link.producer.free()?;
-            return Ok(false);
+            return self.goes_on().map(|()| false);
         }
         let mut now = false;
         if wanted.filled > 0 {
@@ -177,6 +188,17 @@ impl UnixPore {
             now |= self.link.producer.notify_when(wanted.free)? != Wake::Armed;
         }
         Ok(now)
+    }
+
+    /// Makes sure that it is not over.
+    fn goes_on(&mut self) -> Result<(), Closed> {
+        if self.rights.write {
+            return self.link.producer.free().map(drop);
+        }
+        if self.left {
+            return Err(Closed::Gone);
+        }
+        self.link.consumer.filled().map(drop)
     }
 
     /// The peer is gone: true if there is something left to read.
@@ -208,8 +230,11 @@ impl UnixPore {
             }
             Ok(Incoming::Message(..)) | Err(_) => {
                 self.left = true;
-                let closed = self.link.producer.half.impossible(Protocol::State);
-                Err(self.link.consumer.half.keep(closed))
+                let closed = self.link.half().impossible(Protocol::State);
+                for half in [&mut self.link.producer.half, &mut self.link.consumer.half] {
+                    half.keep(closed);
+                }
+                Err(closed)
             }
         }
     }
@@ -221,7 +246,7 @@ impl UnixPore {
 
     /// Why it is over, if that is known.
     pub fn closed(&self) -> Option<Closed> {
-        self.link.consumer.closed().or(self.link.producer.closed())
+        self.link.closed()
     }
 
     /// What to poll, to be read from: the socket, the bell for bytes, the bell for room.
