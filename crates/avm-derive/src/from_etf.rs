@@ -145,20 +145,10 @@ fn option(field: &Field<'_>) -> TokenStream {
 
 /// The value, if it lies in the range of the field.
 fn checked(field: &Field<'_>, value: TokenStream) -> TokenStream {
-    let Some(range) = &field.attributes.range else {
-        return value;
-    };
-    if !shape::is_option(field.ty) {
-        return quote_spanned!(field.span()=> ::avm_term::etf::within(#value, #range)?);
-    }
-    quote_spanned! {field.span()=>
-        match #value {
-            ::core::option::Option::Some(value) => {
-                ::core::option::Option::Some(::avm_term::etf::within(value, #range)?)
-            }
-            ::core::option::Option::None => ::core::option::Option::None,
-        }
-    }
+    field.in_range(
+        value,
+        |value, range| quote_spanned!(field.span()=> ::avm_term::etf::within(#value, #range)?),
+    )
 }
 
 /// The value, of the fields' variables.

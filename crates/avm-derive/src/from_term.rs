@@ -111,20 +111,11 @@ fn option(index: usize, field: &Field<'_>) -> TokenStream {
             }
         },
     };
-    let Some(range) = &field.attributes.range else {
-        return quote_spanned!(span=> let #variable: #ty = #value;);
-    };
-    if shape::is_option(ty) {
-        return quote_spanned! {span=>
-            let #variable: #ty = match #value {
-                ::core::option::Option::Some(value) => {
-                    ::core::option::Option::Some(options.check(#index, value, #range)?)
-                }
-                ::core::option::Option::None => ::core::option::Option::None,
-            };
-        };
-    }
-    quote_spanned!(span=> let #variable: #ty = options.check(#index, #value, #range)?;)
+    let value = field.in_range(
+        value,
+        |value, range| quote_spanned!(span=> options.check(#index, #value, #range)?),
+    );
+    quote_spanned!(span=> let #variable: #ty = #value;)
 }
 
 fn of_enum(variants: &[Variant<'_>], container: &Attributes) -> Result<TokenStream> {

@@ -1,12 +1,13 @@
 //! The fields and variants of a type, with their attributes read.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
 use syn::TypeParamBound;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
-    Data, DataEnum, DeriveInput, Error, Fields, Generics, Ident, Lifetime, LifetimeParam, LitStr,
-    Member, Result, Type,
+    Data, DataEnum, DeriveInput, Error, Expr, Fields, Generics, Ident, Lifetime, LifetimeParam,
+    LitStr, Member, Result, Type,
 };
 
 use crate::attributes::{Attributes, Fallback, Place};
@@ -38,6 +39,28 @@ impl Field<'_> {
     /// Where a complaint about the field's type belongs.
     pub(crate) fn span(&self) -> Span {
         self.ty.span().resolved_at(Span::mixed_site())
+    }
+
+    /// The value, if it lies in the range of the field, which `within` checks a value for.
+    pub(crate) fn in_range(
+        &self,
+        value: TokenStream,
+        within: impl Fn(TokenStream, &Expr) -> TokenStream,
+    ) -> TokenStream {
+        let Some(range) = &self.attributes.range else {
+            return value;
+        };
+        if !is_option(self.ty) {
+            return within(value, range);
+        }
+        let inner = Ident::new("value", Span::mixed_site());
+        let checked = within(quote_spanned!(self.span()=> #inner), range);
+        quote_spanned! {self.span()=>
+            match #value {
+                ::core::option::Option::Some(#inner) => ::core::option::Option::Some(#checked),
+                ::core::option::Option::None => ::core::option::Option::None,
+            }
+        }
     }
 
     pub(crate) fn is_skipped(&self) -> bool {
@@ -160,7 +183,7 @@ pub(crate) fn with_lifetime(generics: &Generics, lifetime: &Lifetime) -> Generic
 }
 
 /// Whether a type is written as `Option<...>`, with any path before it.
-pub(crate) fn is_option(ty: &Type) -> bool {
+fn is_option(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
     path.path
         .segments

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::cmp::Ordering;
+
 use avm_term::{
     BuildError, Env, FromTerm, IntoTerm, Invalid, Kind, List, MAX_DEPTH, OwnedEnv, OwnedTerm, Pid,
     Value, atom,
@@ -267,5 +269,20 @@ proptest! {
     fn terms_compare_as_values_do(a in common::values(leaves()), b in common::values(leaves())) {
         let order = with_env(|env| env.make(&a).unwrap().compare(env.make(&b).unwrap()));
         prop_assert_eq!(order, Some(a.cmp(&b)));
+    }
+}
+
+/// As Erlang/OTP 25 has them: maps are compared by their keys, integers before floats.
+#[test]
+fn maps_compare_by_keys_of_which_integers_come_first() {
+    for (less, more) in [
+        ("#{0=>8,1=>9}", "#{-1.5=>8,7=>9}"),
+        ("#{2=>8}", "#{1.5=>8}"),
+        ("#{{2}=>8}", "#{{1.5}=>8}"),
+        ("#{1=>1.5}", "#{1=>2}"),
+    ] {
+        let (less, more): (Value, Value) = (less.parse().unwrap(), more.parse().unwrap());
+        let order = with_env(|env| env.make(&less).unwrap().compare(env.make(&more).unwrap()));
+        assert_eq!(order, Some(Ordering::Less), "{less} and {more}");
     }
 }

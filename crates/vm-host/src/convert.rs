@@ -106,12 +106,21 @@ impl View<'_> {
         }
     }
 
-    /// Compares in term order; with a stack of its own, because terms may be nested as deep as
-    /// memory allows.
+    /// Compares in term order.
     pub(crate) fn compare(self, a: RawTerm, b: RawTerm) -> Ordering {
-        let mut later = vec![(a, b)];
-        while let Some((a, b)) = later.pop() {
-            let order = self.compare_heads(a, b, &mut later);
+        self.compare_in(Among::Terms, a, b)
+    }
+
+    /// Compares keys of a map.
+    pub(crate) fn compare_keys(self, a: RawTerm, b: RawTerm) -> Ordering {
+        self.compare_in(Among::Keys, a, b)
+    }
+
+    /// With a stack of its own, because terms may be nested as deep as memory allows.
+    fn compare_in(self, among: Among, a: RawTerm, b: RawTerm) -> Ordering {
+        let mut later = vec![(among, a, b)];
+        while let Some(next) = later.pop() {
+            let order = self.compare_heads(next, &mut later);
             if order.is_ne() {
                 return order;
             }
@@ -122,28 +131,30 @@ impl View<'_> {
     /// Compares all but the parts of two terms, which are left for later, first part last.
     fn compare_heads(
         self,
-        a: RawTerm,
-        b: RawTerm,
-        later: &mut Vec<(RawTerm, RawTerm)>,
+        (among, a, b): (Among, RawTerm, RawTerm),
+        later: &mut Vec<(Among, RawTerm, RawTerm)>,
     ) -> Ordering {
         let nodes = (heap::node(self.nodes, a), heap::node(self.nodes, b));
         match nodes {
             (Some(Node::Tuple(a)), Some(Node::Tuple(b))) => {
-                later.extend(a.iter().copied().zip(b.iter().copied()).rev());
+                later.extend(a.iter().zip(b).map(|(a, b)| (among, *a, *b)).rev());
                 a.len().cmp(&b.len())
             }
             (Some(Node::Cell(head_a, tail_a)), Some(Node::Cell(head_b, tail_b))) => {
-                later.push((*tail_a, *tail_b));
-                later.push((*head_a, *head_b));
+                later.push((among, *tail_a, *tail_b));
+                later.push((among, *head_a, *head_b));
                 Ordering::Equal
             }
             (Some(Node::Map(a)), Some(Node::Map(b))) => {
                 let both = || a.iter().zip(b);
-                later.extend(both().map(|(a, b)| (a.1, b.1)).rev());
-                later.extend(both().map(|(a, b)| (a.0, b.0)).rev());
+                later.extend(both().map(|(a, b)| (among, a.1, b.1)).rev());
+                later.extend(both().map(|(a, b)| (Among::Keys, a.0, b.0)).rev());
                 a.len().cmp(&b.len())
             }
-            _ => self.head(a).cmp(&self.head(b)),
+            _ => match among {
+                Among::Terms => self.head(a).cmp(&self.head(b)),
+                Among::Keys => self.head(a).cmp_as_key(&self.head(b)),
+            },
         }
     }
 
@@ -156,6 +167,15 @@ impl View<'_> {
             _ => self.seen(term, 0),
         }
     }
+}
+
+/// In which order terms are compared.
+#[derive(Clone, Copy)]
+enum Among {
+    /// Numbers by their value.
+    Terms,
+    /// Every integer before every float.
+    Keys,
 }
 
 fn immediate(term: RawTerm) -> Value {

@@ -247,8 +247,12 @@ unsafe impl Vm for HostVm {
         env: RawEnv,
         pairs: &mut [(RawTerm, RawTerm)],
     ) -> Result<RawTerm, MakeError> {
-        pairs.sort_by(|(a, _), (b, _)| compare(env, *a, *b));
-        let twice = |pair: &[(RawTerm, RawTerm)]| compare(env, pair[0].0, pair[1].0).is_eq();
+        let compare = |a: &(RawTerm, RawTerm), b: &(RawTerm, RawTerm)| {
+            let order = heap::with(env, |heap| heap.view().compare_keys(a.0, b.0));
+            order.unwrap_or(Ordering::Equal)
+        };
+        pairs.sort_by(compare);
+        let twice = |pair: &[(RawTerm, RawTerm)]| compare(&pair[0], &pair[1]).is_eq();
         if pairs.windows(2).any(twice) {
             return Err(MakeError::Unrepresentable);
         }

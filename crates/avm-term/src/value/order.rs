@@ -89,7 +89,8 @@ enum Numbers {
 impl Value {
     /// The order of the keys of a map, in which every integer comes before every float, also
     /// within tuples and lists.
-    pub(super) fn cmp_as_key(&self, other: &Self) -> Ordering {
+    #[must_use]
+    pub fn cmp_as_key(&self, other: &Self) -> Ordering {
         compare(self, other, Numbers::ByType)
     }
 }
