@@ -15,6 +15,8 @@ mod mailbox;
 #[cfg(all(feature = "std", target_os = "linux"))]
 mod watch;
 
+#[cfg(all(feature = "std", target_os = "linux"))]
+pub(crate) use condvar::Listening;
 #[cfg(feature = "std")]
 pub use condvar::ThreadBell;
 #[cfg(all(feature = "std", target_os = "linux"))]

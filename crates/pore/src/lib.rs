@@ -13,10 +13,13 @@ extern crate std;
 #[cfg(any(feature = "straw", feature = "membrane"))]
 extern crate alloc;
 
+pub mod any;
 pub mod channel;
 pub mod doorbell;
 pub mod layout;
 pub mod legacy;
+#[cfg(feature = "std")]
+pub mod local;
 pub mod membrane;
 pub mod memory;
 pub mod pipe;
@@ -24,6 +27,7 @@ pub mod ring;
 #[cfg(feature = "straw")]
 pub mod straw;
 mod sync;
+pub mod wait;
 
 #[cfg(avm_loom)]
 #[doc(hidden)]

@@ -1,10 +1,12 @@
 //! Both halves of a side that is connected.
 
+use crate::any::Wanted;
 use crate::doorbell::{Bells, Doorbell};
 use crate::memory::{Memory, Writable};
 use crate::ring::half::Half;
 use crate::ring::{
     Closed, Config, Consumer, OpenError, Opening, PeerConfig, Producer, Protocol, Rights, State,
+    Wake,
 };
 use crate::sync::Order;
 
@@ -53,6 +55,43 @@ impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
         }
         if !rights.read {
             self.consumer.half.keep(Closed::Denied);
+        }
+    }
+
+    /// What this side may do.
+    pub fn rights(&self) -> Rights {
+        let is_open = |over: Option<Closed>| over != Some(Closed::Denied);
+        Rights {
+            read: is_open(self.consumer.half.over),
+            write: is_open(self.producer.half.over),
+        }
+    }
+
+    /// Asks for rings; true if what is wanted is there. What is there to be read comes first: a peer
+    /// that has left does not hide it.
+    pub(crate) fn wish(&mut self, wanted: Wanted) -> Result<bool, Closed> {
+        self.nothing_came()?;
+        if wanted == Wanted::END {
+            return self.goes_on().map(|()| false);
+        }
+        if wanted.filled > 0 && self.consumer.notify_when(wanted.filled)? != Wake::Armed {
+            return Ok(true);
+        }
+        if wanted.free == 0 {
+            return Ok(false);
+        }
+        match self.producer.notify_when(wanted.free) {
+            // What it sent before it left may have come since.
+            Err(_) if wanted.filled > 0 && self.consumer.filled()? > 0 => Ok(true),
+            wake => Ok(wake? != Wake::Armed),
+        }
+    }
+
+    /// Makes sure that it is not over.
+    fn goes_on(&mut self) -> Result<(), Closed> {
+        match self.producer.free() {
+            Err(Closed::Denied) => self.consumer.filled().map(drop),
+            free => free.map(drop),
         }
     }
 

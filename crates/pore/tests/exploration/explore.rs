@@ -21,7 +21,7 @@ pub(crate) type Slot = [u8; size_of::<usize>()];
 pub(crate) struct Bell(Arc<Notify>);
 
 impl Bell {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Arc::new(Notify::new()))
     }
 

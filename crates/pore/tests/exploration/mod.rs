@@ -4,3 +4,4 @@ mod close;
 mod explore;
 mod sleep;
 mod stream;
+mod wait;

@@ -7,10 +7,12 @@ use std::time::Instant;
 
 use super::socket::{self, Incoming};
 use super::{Bell, Peer};
+use crate::any::{AnyPore, Avail, Info, Wanted};
 use crate::doorbell::{Bells, EventFd};
 use crate::memory::{OwnMapping, PeerMapping};
 use crate::pipe::Pipe;
-use crate::ring::{Closed, Link, PeerConfig, Protocol, Rights, Wake};
+use crate::ring::{Closed, Link, PeerConfig, Protocol, Rights};
+use crate::wait::{Ears, Hearing, Waitable};
 
 /// The rings of a pore between two processes.
 pub type UnixLink = Link<Arc<OwnMapping>, Arc<PeerMapping>, Bell>;
@@ -27,24 +29,6 @@ pub struct UnixPore {
     rights: Rights,
     /// The peer's socket is closed: it is gone, or has let go of the pore.
     left: bool,
-}
-
-/// What is waited for; either is enough.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// So many bytes to read; 0: none are waited for.
-    pub filled: u32,
-    /// So many free bytes to write; 0: none are waited for.
-    pub free: u32,
-}
-
-impl Wanted {
-    /// Something to read.
-    pub const INPUT: Self = Self { filled: 1, free: 0 };
-    /// Some room to write.
-    pub const ROOM: Self = Self { filled: 0, free: 1 };
-    /// Something to read, or some room to write.
-    pub const EITHER: Self = Self { filled: 1, free: 1 };
 }
 
 impl UnixPore {
@@ -75,6 +59,11 @@ impl UnixPore {
     /// What the peer said of itself.
     pub fn config(&self) -> PeerConfig {
         self.link.peer()
+    }
+
+    /// This side sends through 2^this bytes.
+    pub fn order(&self) -> u32 {
+        self.link.producer.capacity().ilog2()
     }
 
     /// The number of this pore's life, here and at the peer. Another pore has others.
@@ -142,8 +131,8 @@ impl UnixPore {
     ///
     /// Why the pore is over, once all that came before was read.
     pub fn wait(&mut self, wanted: Wanted, timeout: Option<Duration>) -> Result<bool, Closed> {
-        let until = timeout.map(|timeout| Instant::now() + timeout);
-        while !self.is_there(wanted)? {
+        let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        while !self.ask(wanted)? {
             // Without memory to wait with, the caller looks again.
             let Ok(ready) = socket::wait(&self.fds(), until) else {
                 return Ok(true);
@@ -171,38 +160,32 @@ impl UnixPore {
         Ok(())
     }
 
-    /// Asks for rings; true if none is needed.
-    fn is_there(&mut self, wanted: Wanted) -> Result<bool, Closed> {
-        self.link.nothing_came()?;
-        if wanted == Wanted::default() {
-            return self.goes_on().map(|()| false);
-        }
-        let mut now = false;
-        if wanted.filled > 0 {
-            now = self.link.consumer.notify_when(wanted.filled)? != Wake::Armed;
-            if self.left && !now {
-                return self.rest();
-            }
-        }
-        if wanted.free > 0 {
-            now |= self.link.producer.notify_when(wanted.free)? != Wake::Armed;
+    /// Forgets the rings so far, for who polls [`fds`](Self::fds); true if there was one. Whoever
+    /// does looks at the rings of bytes after that.
+    pub fn clear(&mut self) -> bool {
+        let data = self.bells.data.clear();
+        self.bells.space.clear() | data
+    }
+
+    /// Asks for rings, for who polls [`fds`](Self::fds); true if none is needed, because what is
+    /// wanted is there.
+    ///
+    /// # Errors
+    ///
+    /// Why the pore is over, once all that came before was read.
+    pub fn ask(&mut self, wanted: Wanted) -> Result<bool, Closed> {
+        let now = self.link.wish(wanted)?;
+        if self.left && !now {
+            return self.rest(wanted);
         }
         Ok(now)
     }
 
-    /// Makes sure that it is not over.
-    fn goes_on(&mut self) -> Result<(), Closed> {
-        if self.rights.write {
-            return self.link.producer.free().map(drop);
-        }
-        if self.left {
+    /// The peer is gone: true if there is something left to read.
+    fn rest(&mut self, wanted: Wanted) -> Result<bool, Closed> {
+        if wanted.filled == 0 {
             return Err(Closed::Gone);
         }
-        self.link.consumer.filled().map(drop)
-    }
-
-    /// The peer is gone: true if there is something left to read.
-    fn rest(&mut self) -> Result<bool, Closed> {
         if self.link.consumer.filled()? > 0 {
             return Ok(true);
         }
@@ -250,7 +233,8 @@ impl UnixPore {
     }
 
     /// What to poll, to be read from: the socket, the bell for bytes, the bell for room.
-    /// [`wait`](Self::wait) has to say first what is wanted, and clears the bells.
+    /// [`ask`](Self::ask) has to say first what is wanted, and [`clear`](Self::clear) silences the
+    /// bells; [`wait`](Self::wait) does both.
     pub fn fds(&self) -> [BorrowedFd<'_>; 3] {
         let Bells { data, space } = &self.bells;
         [self.socket.as_fd(), data.as_fd(), space.as_fd()]
@@ -265,6 +249,51 @@ impl UnixPore {
 impl Drop for UnixPore {
     fn drop(&mut self) {
         self.close();
+    }
+}
+
+impl AnyPore for UnixPore {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed> {
+        Self::write(self, bytes)
+    }
+
+    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Closed> {
+        Self::read(self, bytes)
+    }
+
+    fn avail(&mut self) -> Result<Avail, Closed> {
+        match self.link.avail() {
+            // Nobody writes or reads any more.
+            Ok(Avail { filled: 0, .. }) if self.left => Err(Closed::Gone),
+            avail => avail,
+        }
+    }
+
+    fn notify_when(&mut self, wanted: Wanted) -> Result<bool, Closed> {
+        self.ask(wanted)
+    }
+
+    fn heard(&mut self) {
+        // An error is kept, and told by the next call.
+        let _kept = Self::heard(self, &[true; 3]);
+    }
+
+    fn info(&self) -> Info {
+        self.link.info()
+    }
+
+    fn poke(&self) {
+        self.link.poke();
+    }
+
+    fn close(&mut self) {
+        Self::close(self);
+    }
+}
+
+impl Waitable for UnixPore {
+    fn ears(&self) -> Ears<'_> {
+        Ears(Hearing::Fds(self.fds()))
     }
 }
 
