@@ -160,8 +160,18 @@ impl Reply {
     }
 
     /// Answers.
-    pub fn reply<T: IntoTerm + ?Sized>(mut self, value: &T) {
-        self.answer(value);
+    pub fn reply<T: IntoTerm + ?Sized>(self, value: &T) {
+        // The caller has been told what went wrong; the port need not know.
+        let _ = self.try_reply(value);
+    }
+
+    /// Answers, and tells whether the caller got the value.
+    ///
+    /// # Errors
+    ///
+    /// The value could not be sent; the caller has got `{error, Why}` instead.
+    pub fn try_reply<T: IntoTerm + ?Sized>(mut self, value: &T) -> Result<(), BuildError> {
+        self.answer(value)
     }
 
     /// Answers `{error, Reason}`.
@@ -169,9 +179,10 @@ impl Reply {
         self.reply(&(atom!("error"), reason));
     }
 
-    fn answer<T: IntoTerm + ?Sized>(&mut self, value: &T) {
-        if let Some(reference) = self.reference.take() {
-            let _ = send(self.to, reference.term(), &value);
+    fn answer<T: IntoTerm + ?Sized>(&mut self, value: &T) -> Result<(), BuildError> {
+        match self.reference.take() {
+            Some(reference) => send(self.to, reference.term(), &value),
+            None => Ok(()),
         }
     }
 }
@@ -181,7 +192,7 @@ impl Drop for Reply {
         // A port that the VM has closed already may be in the middle of its destruction, where
         // no message may be sent; its callers have been told by their monitors.
         if self.port.is_open() {
-            self.answer(&(atom!("error"), atom!("no_reply")));
+            let _ = self.answer(&(atom!("error"), atom!("no_reply")));
         }
     }
 }

@@ -26,6 +26,8 @@ pub enum Access {
     SameUser,
     /// Processes of these users.
     Users(&'static [u32]),
+    /// Processes of this user.
+    User(u32),
     /// Any process.
     Everyone,
 }
@@ -36,6 +38,7 @@ impl Access {
         match self {
             Self::SameUser => peer.uid == geteuid().as_raw(),
             Self::Users(users) => users.contains(&peer.uid),
+            Self::User(user) => peer.uid == user,
             Self::Everyone => true,
         }
     }

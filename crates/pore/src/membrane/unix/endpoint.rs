@@ -41,6 +41,20 @@ impl Endpoint {
     ///
     /// [`UnixError::NameTaken`] if another endpoint has it, or another file is there.
     pub fn bind(name: &Name, settings: Settings) -> Result<Self, UnixError> {
+        Self::bind_within(name, settings, FOLDER_HELD)
+    }
+
+    /// As [`bind`](Self::bind), for who does not wait: not for another process either that is about
+    /// to take a path in the same folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`bind`](Self::bind); [`UnixError::Timeout`] in state `Initialising` for who may try again.
+    pub fn try_bind(name: &Name, settings: Settings) -> Result<Self, UnixError> {
+        Self::bind_within(name, settings, Duration::ZERO)
+    }
+
+    fn bind_within(name: &Name, settings: Settings, held: Duration) -> Result<Self, UnixError> {
         let address = name.address()?;
         settings.check()?;
         let socket = socket::socket()?;
@@ -50,7 +64,7 @@ impl Endpoint {
                 listen(&socket, QUEUE)?;
                 None
             }
-            Name::Path(path) => Some(bind_path(&socket, &address, path)?),
+            Name::Path(path) => Some(bind_path(&socket, &address, path, held)?),
         };
         Ok(Self {
             socket,
@@ -144,13 +158,14 @@ fn bind_path(
     socket: &OwnedFd,
     address: &SocketAddrUnix,
     path: &Path,
+    held: Duration,
 ) -> Result<(u64, u64), UnixError> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = File::open(folder.unwrap_or(Path::new(".")))?;
     // Held until it can be connected to, which is how others see that it is taken.
-    lock(&folder)?;
+    lock(&folder, held)?;
     match bind(socket, address) {
         Err(Errno::ADDRINUSE) if is_left(address, path)? => {
             fs::remove_file(path)?;
@@ -162,8 +177,8 @@ fn bind_path(
     Ok(numbers(path)?)
 }
 
-fn lock(folder: &File) -> Result<(), UnixError> {
-    let until = Instant::now() + FOLDER_HELD;
+fn lock(folder: &File, held: Duration) -> Result<(), UnixError> {
+    let until = Instant::now() + held;
     loop {
         match folder.try_lock() {
             Ok(()) => return Ok(()),
