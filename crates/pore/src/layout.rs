@@ -6,10 +6,13 @@
 //! | From | Line | Words |
 //! |---|---|---|
 //! | 0 | configuration | `magic`, `version`, `order`, `features`, `max_frame`, `start` |
-//! | 64 | state | `state`, `epoch`, `heartbeat`, `err`, `seen` |
-//! | 128 | transmit | `prod`, `wake_at` |
-//! | 192 | receive | `cons`, `wake_at` |
+//! | 64 | state | `state`, `epoch`, `heartbeat`, `err`, `seen`, two `wake_at` |
+//! | 128 | transmit | `prod` |
+//! | 192 | receive | `cons` |
 //! | 256 | data | 2^`order` bytes |
+//!
+//! A line with a cursor holds nothing else: the peer looks at the other words with
+//! each message, and would take the line away from who is about to write it.
 //!
 //! `prod` and `cons` run freely and never stop at a border; `prod` counts the
 //! bytes of this region's data, `cons` those of the peer's.
@@ -60,6 +63,10 @@ pub(crate) struct StateLine {
     pub(crate) err: Word,
     /// The peer's epoch that this side's cursors belong to.
     pub(crate) seen: Word,
+    /// The peer rings when its `cons` passes this.
+    pub(crate) transmit_wake_at: Word,
+    /// The peer rings when its `prod` passes this.
+    pub(crate) receive_wake_at: Word,
 }
 
 /// What the side does as a producer.
@@ -67,8 +74,6 @@ pub(crate) struct StateLine {
 #[repr(C, align(64))]
 pub(crate) struct TransmitLine {
     pub(crate) prod: Word,
-    /// The peer rings when its `cons` passes this.
-    pub(crate) wake_at: Word,
 }
 
 /// What the side does as a consumer.
@@ -76,8 +81,6 @@ pub(crate) struct TransmitLine {
 #[repr(C, align(64))]
 pub(crate) struct ReceiveLine {
     pub(crate) cons: Word,
-    /// The peer rings when its `prod` passes this.
-    pub(crate) wake_at: Word,
 }
 
 macro_rules! line {
@@ -94,9 +97,18 @@ macro_rules! line {
 line!(
     ConfigLine, magic, version, order, features, max_frame, start
 );
-line!(StateLine, state, epoch, heartbeat, err, seen);
-line!(TransmitLine, prod, wake_at);
-line!(ReceiveLine, cons, wake_at);
+line!(
+    StateLine,
+    state,
+    epoch,
+    heartbeat,
+    err,
+    seen,
+    transmit_wake_at,
+    receive_wake_at
+);
+line!(TransmitLine, prod);
+line!(ReceiveLine, cons);
 
 impl Header {
     /// All words 0, as in fresh pages.
@@ -125,9 +137,9 @@ impl Header {
             Field::Err => &self.state.err,
             Field::Seen => &self.state.seen,
             Field::Prod => &self.transmit.prod,
-            Field::TransmitWakeAt => &self.transmit.wake_at,
+            Field::TransmitWakeAt => &self.state.transmit_wake_at,
             Field::Cons => &self.receive.cons,
-            Field::ReceiveWakeAt => &self.receive.wake_at,
+            Field::ReceiveWakeAt => &self.state.receive_wake_at,
         }
     }
 }
@@ -169,14 +181,14 @@ fields! {
     Err = 76,
     /// The peer's epoch that this side's cursors belong to; 0 before there is one.
     Seen = 80,
+    /// Passed by the peer's `cons`, it rings for this side's producer.
+    TransmitWakeAt = 84,
+    /// Passed by the peer's `prod`, it rings for this side's consumer.
+    ReceiveWakeAt = 88,
     /// Bytes written to this region's data so far.
     Prod = 128,
-    /// Passed by the peer's `cons`, it rings for this side's producer.
-    TransmitWakeAt = 132,
     /// Bytes read of the peer's data so far.
     Cons = 192,
-    /// Passed by the peer's `prod`, it rings for this side's consumer.
-    ReceiveWakeAt = 196,
 }
 
 #[cfg(not(avm_loom))]
@@ -187,7 +199,7 @@ const _: () = {
     assert!(offset_of!(Header, state.state) == Field::State as usize);
     assert!(offset_of!(Header, state.seen) == Field::Seen as usize);
     assert!(offset_of!(Header, transmit.prod) == Field::Prod as usize);
-    assert!(offset_of!(Header, transmit.wake_at) == Field::TransmitWakeAt as usize);
+    assert!(offset_of!(Header, state.transmit_wake_at) == Field::TransmitWakeAt as usize);
     assert!(offset_of!(Header, receive.cons) == Field::Cons as usize);
-    assert!(offset_of!(Header, receive.wake_at) == Field::ReceiveWakeAt as usize);
+    assert!(offset_of!(Header, state.receive_wake_at) == Field::ReceiveWakeAt as usize);
 };

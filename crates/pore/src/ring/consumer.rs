@@ -76,8 +76,8 @@ impl<O: Writable, P: Memory, B: Doorbell> Consumer<O, P, B> {
     /// Why the pore is over, once all that came before was read.
     pub fn notify_when(&mut self, filled: u32) -> Result<Wake, Closed> {
         let wanted = filled.max(1).min(self.capacity);
-        let line = &self.half.mine().header.receive;
-        line.wake_at
+        let line = &self.half.mine().header.state;
+        line.receive_wake_at
             .set(self.cons.wrapping_add(wanted).wrapping_sub(1));
         full_fence(Order::BeforeSleep);
         let filled = self.queued(u32::MAX)?;
@@ -176,9 +176,9 @@ impl<O: Writable, P: Memory, B: Doorbell> Consumer<O, P, B> {
         let old = self.cons;
         self.cons = old.wrapping_add(bytes);
         let line = &self.half.mine().header.receive;
-        let wake_at = &self.half.peer().header.transmit.wake_at;
-        let cursors = [old, self.cons];
-        if Half::<O, P, B>::advance(&line.cons, Order::PublishCons, cursors, wake_at) {
+        line.cons.publish(Order::PublishCons, self.cons);
+        let wake_at = &self.half.peer().header.state.transmit_wake_at;
+        if Half::<O, P, B>::is_awaited(wake_at, old, self.cons) {
             self.half.bells.space.ring();
         }
         Ok(())

@@ -24,9 +24,68 @@ fn run(words: &[Data], mask: usize, at: u32) -> &[Data] {
     words.get(first..=mask).unwrap_or_default()
 }
 
+/// Words that are copied without a look at each one's place, where words are wide: a
+/// line of memory. Elsewhere it is code that costs more than it gives.
+const LINE: usize = 8;
+const IS_WIDE: bool = WORD == LINE;
+
+/// The words for so many bytes, if those are whole words in one piece.
+#[inline(always)]
+fn piece(words: &[Data], mask: usize, at: u32, bytes: usize) -> Option<&[Data]> {
+    let is_whole = (at as usize | bytes).is_multiple_of(WORD);
+    let run = is_whole.then(|| run(words, mask, at))?;
+    run.get(..bytes / WORD)
+}
+
+/// Copies whole words in one piece; false if it is something else.
+#[inline(always)]
+fn store_piece(words: &[Data], mask: usize, at: u32, bytes: &[u8]) -> bool {
+    let Some(piece) = piece(words, mask, at, bytes.len()) else {
+        return false;
+    };
+    let (lines, rest) = piece.as_chunks::<LINE>();
+    let (chunks, _) = bytes.as_chunks::<WORD>();
+    let (from, last) = chunks.as_chunks::<LINE>();
+    for (line, from) in lines.iter().zip(from) {
+        for (word, chunk) in line.iter().zip(from) {
+            word.set(usize::from_ne_bytes(*chunk));
+        }
+    }
+    for (word, chunk) in rest.iter().zip(last) {
+        word.set(usize::from_ne_bytes(*chunk));
+    }
+    true
+}
+
+/// The same, out of the ring.
+#[inline(always)]
+fn load_piece(words: &[Data], mask: usize, at: u32, bytes: &mut [u8]) -> bool {
+    let Some(piece) = piece(words, mask, at, bytes.len()) else {
+        return false;
+    };
+    let (lines, rest) = piece.as_chunks::<LINE>();
+    let (chunks, _) = bytes.as_chunks_mut::<WORD>();
+    let (to, last) = chunks.as_chunks_mut::<LINE>();
+    for (line, to) in lines.iter().zip(to) {
+        for (word, chunk) in line.iter().zip(to) {
+            *chunk = word.load().to_ne_bytes();
+        }
+    }
+    for (word, chunk) in rest.iter().zip(last) {
+        *chunk = word.load().to_ne_bytes();
+    }
+    true
+}
+
 /// Copies from private memory, from byte `at` on.
-#[inline]
-pub(crate) fn store(words: &[Data], mask: usize, mut at: u32, mut bytes: &[u8]) {
+#[inline(always)]
+pub(crate) fn store(words: &[Data], mask: usize, at: u32, bytes: &[u8]) {
+    if !(IS_WIDE && store_piece(words, mask, at, bytes)) {
+        store_any(words, mask, at, bytes);
+    }
+}
+
+fn store_any(words: &[Data], mask: usize, mut at: u32, mut bytes: &[u8]) {
     while let (false, [first, ..]) = (bytes.is_empty(), run(words, mask, at)) {
         let offset = at as usize % WORD;
         let (whole, _) = bytes.as_chunks::<WORD>();
@@ -57,8 +116,14 @@ fn merge(word: &Data, offset: usize, bytes: &[u8]) -> usize {
 }
 
 /// Copies to private memory, from byte `at` on.
-#[inline]
-pub(crate) fn load(words: &[Data], mask: usize, mut at: u32, mut bytes: &mut [u8]) {
+#[inline(always)]
+pub(crate) fn load(words: &[Data], mask: usize, at: u32, bytes: &mut [u8]) {
+    if !(IS_WIDE && load_piece(words, mask, at, bytes)) {
+        load_any(words, mask, at, bytes);
+    }
+}
+
+fn load_any(words: &[Data], mask: usize, mut at: u32, mut bytes: &mut [u8]) {
     while let (false, [first, ..]) = (bytes.is_empty(), run(words, mask, at)) {
         let offset = at as usize % WORD;
         let (whole, _) = bytes.as_chunks_mut::<WORD>();

@@ -5,7 +5,7 @@ use crate::layout::StateLine;
 use crate::memory::{Memory, View, Writable};
 use crate::ring::wake::passed;
 use crate::ring::{Closed, Protocol, State};
-use crate::sync::{Order, Word, acquire_fence};
+use crate::sync::{Order, Word, acquire_fence, full_fence};
 
 /// The regions as one half of a link has them.
 #[derive(Clone, Debug)]
@@ -116,15 +116,10 @@ impl<O: Writable, P: Memory, B: Doorbell> Half<O, P, B> {
         }
     }
 
-    /// Publishes a cursor that went from `old` to `new`, and tells whether the peer has
-    /// to be woken.
+    /// Whether the peer has to be woken, after a cursor went from `old` to `new`.
     #[inline(always)]
-    pub(crate) fn advance(
-        cursor: &Word,
-        order: Order,
-        [old, new]: [u32; 2],
-        wake_at: &Word,
-    ) -> bool {
-        passed(cursor.publish_then_load(order, new, wake_at), old, new)
+    pub(crate) fn is_awaited(wake_at: &Word, old: u32, new: u32) -> bool {
+        full_fence(Order::BeforeBell);
+        passed(wake_at.load(), old, new)
     }
 }

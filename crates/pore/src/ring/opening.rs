@@ -63,7 +63,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Opening<O, P, B> {
         header.state.seen.set(0);
         header.state.err.set(0);
         header.transmit.prod.set(start);
-        header.transmit.wake_at.set(start.wrapping_sub(1));
+        header.state.transmit_wake_at.set(start.wrapping_sub(1));
         self.config.write(header, self.order);
         let state = &header.state.state;
         state.publish(Order::PublishState, State::Initialised as u32);
@@ -113,7 +113,10 @@ impl<O: Writable, P: Memory, B: Doorbell> Opening<O, P, B> {
     fn meet(&mut self, epoch: u32, config: PeerConfig) {
         let header = self.mine.view().header;
         header.receive.cons.set(config.start);
-        header.receive.wake_at.set(config.start.wrapping_sub(1));
+        header
+            .state
+            .receive_wake_at
+            .set(config.start.wrapping_sub(1));
         header.state.seen.publish(Order::PublishState, epoch);
         self.met = Some((epoch, config));
         self.ring();

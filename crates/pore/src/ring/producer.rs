@@ -91,8 +91,8 @@ impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
     pub fn notify_when(&mut self, free: u32) -> Result<Wake, Closed> {
         let wanted = free.max(1).min(self.capacity);
         let passes = self.prod.wrapping_sub(self.capacity).wrapping_add(wanted);
-        let line = &self.half.mine().header.transmit;
-        line.wake_at.set(passes.wrapping_sub(1));
+        let line = &self.half.mine().header.state;
+        line.transmit_wake_at.set(passes.wrapping_sub(1));
         full_fence(Order::BeforeSleep);
         let free = self.room(u32::MAX)?;
         Ok(if free >= wanted {
@@ -176,9 +176,9 @@ impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
         let old = self.prod;
         self.prod = old.wrapping_add(bytes);
         let line = &self.half.mine().header.transmit;
-        let wake_at = &self.half.peer().header.receive.wake_at;
-        let cursors = [old, self.prod];
-        if Half::<O, P, B>::advance(&line.prod, Order::PublishProd, cursors, wake_at) {
+        line.prod.publish(Order::PublishProd, self.prod);
+        let wake_at = &self.half.peer().header.state.receive_wake_at;
+        if Half::<O, P, B>::is_awaited(wake_at, old, self.prod) {
             self.half.bells.data.ring();
         }
     }

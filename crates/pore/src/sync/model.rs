@@ -71,13 +71,6 @@ impl Word {
         };
         self.0.store(value, release);
     }
-
-    /// As it is on every machine: loom has no accesses that are sequentially consistent.
-    pub(crate) fn publish_then_load(&self, order: Order, value: u32, other: &Self) -> u32 {
-        self.publish(order, value);
-        full_fence(Order::BeforeBell);
-        other.load()
-    }
 }
 
 /// A word of the data. Among honest sides it is never written and read at the

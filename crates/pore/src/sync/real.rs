@@ -59,22 +59,6 @@ impl Word {
     pub(crate) fn publish(&self, _order: Order, value: u32) {
         self.0.store(value, Ordering::Release);
     }
-
-    /// Publishes it, and only then reads another word, with a full fence between.
-    ///
-    /// On x86-64 a store that is a full fence is cheaper than one behind a store: both
-    /// accesses are in the one order of all that are sequentially consistent, as are the
-    /// fences of who does it the other way round.
-    #[inline(always)]
-    pub(crate) fn publish_then_load(&self, order: Order, value: u32, other: &Self) -> u32 {
-        if cfg!(target_arch = "x86_64") {
-            self.0.store(value, Ordering::SeqCst);
-            return other.0.load(Ordering::SeqCst);
-        }
-        self.publish(order, value);
-        full_fence(Order::BeforeBell);
-        other.load()
-    }
 }
 
 /// A word of the data, as many bytes as the machine moves at once.
