@@ -137,7 +137,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
     fn room(&mut self, wanted: u32) -> Result<u32, Closed> {
         self.half.open()?;
         if let Err(why) = self.half.peer_state() {
-            return Err(self.half.keep(why));
+            return Err(self.last_look(why));
         }
         let known = self.prod.wrapping_sub(self.seen);
         let free = self.capacity.saturating_sub(known);
@@ -152,6 +152,20 @@ impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
         }
         self.seen = cons;
         Ok(self.capacity.saturating_sub(queued))
+    }
+
+    /// It is over: sees what the peer has read, for [`undelivered`](Self::undelivered).
+    #[cold]
+    fn last_look(&mut self, why: Closed) -> Closed {
+        if matches!(why, Closed::Peer | Closed::PeerError(_)) {
+            let line = &self.half.peer().header.receive;
+            let cons = line.cons.observe(Order::ObserveCons);
+            let known = self.prod.wrapping_sub(self.seen);
+            if self.prod.wrapping_sub(cons) <= known {
+                self.seen = cons;
+            }
+        }
+        self.half.keep(why)
     }
 
     /// Copies bytes behind those that are published, `filled` bytes farther on.
