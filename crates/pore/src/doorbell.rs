@@ -3,15 +3,15 @@
 //! A ring says no more than "look": a bell that was rung already may lose it.
 //! A pore has two of them, or one that serves as both ([`Bells`]).
 //!
-//! * `EventFd`, with feature `std`: between threads or processes of Linux.
+//! * `TimerFd`, with feature `std`: between threads or processes of Linux.
 //! * `ThreadBell`, with feature `std`: between threads.
 //! * [`Mailbox`]: a FIFO or a register between two cores.
 
 #[cfg(feature = "std")]
 mod condvar;
-#[cfg(all(feature = "std", target_os = "linux"))]
-mod eventfd;
 mod mailbox;
+#[cfg(all(feature = "std", target_os = "linux"))]
+mod timerfd;
 #[cfg(all(feature = "std", target_os = "linux"))]
 mod watch;
 
@@ -19,10 +19,10 @@ mod watch;
 pub(crate) use condvar::Listening;
 #[cfg(feature = "std")]
 pub use condvar::ThreadBell;
-#[cfg(all(feature = "std", target_os = "linux"))]
-pub use eventfd::{EventFd, wait_any};
 pub use isr_ring::Doorbell;
 pub use mailbox::{Core, Mailbox};
+#[cfg(all(feature = "std", target_os = "linux"))]
+pub use timerfd::{TimerFd, wait_any};
 #[cfg(all(feature = "std", target_os = "linux"))]
 pub use watch::Watch;
 

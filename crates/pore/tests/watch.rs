@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
-use pore::doorbell::{Doorbell, EventFd, Watch};
+use pore::doorbell::{Doorbell, TimerFd, Watch};
 
 /// Long enough for what has to come.
 const LONG: Duration = Duration::from_secs(20);
@@ -36,7 +36,7 @@ fn has_thread() -> bool {
     })
 }
 
-fn watched(bell: &EventFd) -> (Watch, Receiver<()>) {
+fn watched(bell: &TimerFd) -> (Watch, Receiver<()>) {
     let (heard, rings): (Sender<()>, _) = channel();
     let watch = Watch::new(&[bell.as_fd()], move || {
         let _gone = heard.send(());
@@ -47,7 +47,7 @@ fn watched(bell: &EventFd) -> (Watch, Receiver<()>) {
 #[test]
 fn it_calls_once_until_it_is_armed_again() {
     let _alone = alone();
-    let bell = EventFd::new().expect("a bell");
+    let bell = TimerFd::new().expect("a bell");
     let (watch, rings) = watched(&bell);
     assert!(rings.recv_timeout(SHORT).is_err(), "nobody rang");
     for _ in 0..1000 {
@@ -67,7 +67,7 @@ fn it_calls_once_until_it_is_armed_again() {
 #[test]
 fn it_calls_at_the_time_too_and_then_no_more() {
     let _alone = alone();
-    let bell = EventFd::new().expect("a bell");
+    let bell = TimerFd::new().expect("a bell");
     let (watch, rings) = watched(&bell);
     let begun = Instant::now();
     watch.rearm_until(begun + SHORT).expect("armed");
@@ -82,7 +82,7 @@ fn it_calls_at_the_time_too_and_then_no_more() {
     watch.rearm().expect("armed");
     assert!(rings.recv_timeout(SHORT * 2).is_err(), "no time is left");
     // A later time than another one's, and an earlier one.
-    let (other, others) = watched(&EventFd::new().expect("a bell"));
+    let (other, others) = watched(&TimerFd::new().expect("a bell"));
     watch.rearm_until(Instant::now() + LONG).expect("armed");
     other.rearm_until(Instant::now() + SHORT).expect("armed");
     assert_eq!(others.recv_timeout(LONG), Ok(()));
@@ -92,7 +92,7 @@ fn it_calls_at_the_time_too_and_then_no_more() {
 #[test]
 fn several_descriptors_of_one_and_several_watches_of_one_thread() {
     let _alone = alone();
-    let bells: Vec<_> = (0..20).map(|_| EventFd::new().expect("a bell")).collect();
+    let bells: Vec<_> = (0..20).map(|_| TimerFd::new().expect("a bell")).collect();
     let watches: Vec<_> = bells.iter().map(watched).collect();
     for (index, bell) in bells.iter().enumerate() {
         bell.ring();
@@ -106,7 +106,7 @@ fn several_descriptors_of_one_and_several_watches_of_one_thread() {
         bell.clear();
     }
     let (first, rings) = &watches[0];
-    let more = EventFd::new().expect("a bell");
+    let more = TimerFd::new().expect("a bell");
     first.add(more.as_fd()).expect("one more");
     assert!(first.add(more.as_fd()).is_err(), "not twice");
     first.rearm().expect("armed");
@@ -124,7 +124,7 @@ fn the_thread_and_the_descriptors_go_with_the_last_watch() {
     let before = descriptors();
     assert!(!has_thread());
     for _ in 0..100 {
-        let bells = [(); 3].map(|()| EventFd::new().expect("a bell"));
+        let bells = [(); 3].map(|()| TimerFd::new().expect("a bell"));
         let watches = bells.each_ref().map(watched);
         // It is called so once it runs.
         bells[0].ring();
@@ -145,8 +145,8 @@ fn a_call_that_panics_or_drops_its_own_watch_harms_nobody() {
     let hook = take_hook();
     set_hook(Box::new(|_| {}));
     let (bad, good) = (
-        EventFd::new().expect("a bell"),
-        EventFd::new().expect("a bell"),
+        TimerFd::new().expect("a bell"),
+        TimerFd::new().expect("a bell"),
     );
     let (other, rings) = watched(&good);
     let panics = Watch::new(&[bad.as_fd()], || panic!("on purpose")).expect("a watch");
@@ -178,11 +178,11 @@ fn a_call_that_panics_or_drops_its_own_watch_harms_nobody() {
 #[test]
 fn without_descriptors_there_is_no_watch_and_nothing_is_left() {
     let _alone = alone();
-    let bell = EventFd::new().expect("a bell");
+    let bell = TimerFd::new().expect("a bell");
     let before = descriptors();
     let mut taken = Vec::new();
     let limit = limit_to(before as u64 + 4);
-    while let Ok(one) = EventFd::new() {
+    while let Ok(one) = TimerFd::new() {
         taken.push(one);
     }
     let mut errors = 0;
@@ -229,9 +229,9 @@ fn nothing_is_called_after_the_drop_whenever_that_is() -> io::Result<()> {
     let (called, mut hits) = (Arc::new(AtomicU64::new(0)), 0);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     // Keeps the thread, whose end would be waited for.
-    let keeper = watched(&EventFd::new()?);
+    let keeper = watched(&TimerFd::new()?);
     for round in 0..3000 {
-        let bell = EventFd::new()?;
+        let bell = TimerFd::new()?;
         let (over, begun) = <(Arc<AtomicBool>, Arc<AtomicBool>)>::default();
         let (is_over, begins) = (Arc::clone(&over), Arc::clone(&begun));
         let (count, rung) = (Arc::clone(&called), bell.clone());

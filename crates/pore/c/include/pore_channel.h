@@ -73,7 +73,7 @@ typedef enum hal_result {
 typedef struct hal_descriptors {
   // The pages that the side writes, a sealed file in memory.
   int32_t region;
-  // The eventfd that the peer rings.
+  // The timer that the peer rings.
   int32_t bell;
 } hal_descriptors;
 

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use pore::channel::{CmdPacket, IonPacket, Rights};
-use pore::doorbell::{EventFd, Wait};
+use pore::doorbell::{TimerFd, Wait};
 use pore::memory::PeerMapping;
 
 use crate::border::{Place, call, duplicate, of_system, read};
@@ -97,7 +97,8 @@ pub unsafe extern "C" fn hal_channel_attach(
         let side = world::common(channel, Rights::NONE)?;
         let region = PeerMapping::new(duplicate(peer.region)?);
         let region = region.map_err(|error| of_system(&error))?;
-        let bell = EventFd::from(duplicate(peer.bell)?);
+        let bell = TimerFd::of_peer(duplicate(peer.bell)?);
+        let bell = bell.map_err(|error| of_system(&error))?;
         lock(&*side).attach(region, bell)
     })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pore::channel::{Channel, PopError, PushError, Regions, Slot};
-use pore::doorbell::{Doorbell, EventFd};
+use pore::doorbell::{Doorbell, TimerFd};
 use pore::memory::{OwnMapping, PeerMapping};
 use pore::ring::{Closed, Opening, Wake};
 
@@ -18,7 +18,7 @@ type Peer = Arc<PeerMapping>;
 pub(crate) struct Side<S: Slot> {
     region: Own,
     /// What the peer rings.
-    bell: EventFd,
+    bell: TimerFd,
     regions: Regions,
     stage: Stage<S>,
     /// What earlier channels on the region did.
@@ -29,16 +29,16 @@ pub(crate) struct Side<S: Slot> {
 enum Stage<S: Slot> {
     /// No peer was attached, or what one left is this number.
     Alone(u32),
-    Opening(Opening<Own, Peer, EventFd>),
-    Open(Box<Channel<S, Own, Peer, EventFd>>),
+    Opening(Opening<Own, Peer, TimerFd>),
+    Open(Box<Channel<S, Own, Peer, TimerFd>>),
 }
 
 /// What can be done with a side whatever its packets are.
 pub(crate) trait Common: Send {
-    fn attach(&mut self, region: PeerMapping, bell: EventFd) -> Result<(), HalResult>;
+    fn attach(&mut self, region: PeerMapping, bell: TimerFd) -> Result<(), HalResult>;
     fn set_region(&mut self, region: u32, bytes: u64) -> Result<(), HalResult>;
     /// Asks for a ring; the bell to wait at, or none if there is something already.
-    fn arm(&mut self, rights: u32) -> Result<Option<EventFd>, HalResult>;
+    fn arm(&mut self, rights: u32) -> Result<Option<TimerFd>, HalResult>;
     fn stats(&mut self) -> HalStats;
     fn peer_gone(&mut self);
     fn close(&mut self);
@@ -48,7 +48,7 @@ impl<S: Slot> Side<S> {
     /// A side that waits for its peer, on a ring of 2^`order` bytes.
     pub(crate) fn new(order: u32) -> Result<Self, HalResult> {
         let region = OwnMapping::new(order).map_err(|error| of_system(&error))?;
-        let bell = EventFd::new().map_err(|error| of_system(&error))?;
+        let bell = TimerFd::new().map_err(|error| of_system(&error))?;
         if 1_usize << order < size_of::<S::Bytes>() {
             return Err(HalResult::Invalid);
         }
@@ -65,7 +65,7 @@ impl<S: Slot> Side<S> {
         &self.region
     }
 
-    pub(crate) fn bell(&self) -> &EventFd {
+    pub(crate) fn bell(&self) -> &TimerFd {
         &self.bell
     }
 
@@ -91,7 +91,7 @@ impl<S: Slot> Side<S> {
     }
 
     /// The channel, if the peer is there; looks whether it has come.
-    fn meet(&mut self) -> Result<Option<&mut Channel<S, Own, Peer, EventFd>>, HalResult> {
+    fn meet(&mut self) -> Result<Option<&mut Channel<S, Own, Peer, TimerFd>>, HalResult> {
         if let Stage::Opening(opening) = &mut self.stage {
             match opening.poll() {
                 Ok(true) => self.open(),
@@ -132,7 +132,7 @@ impl<S: Slot> Side<S> {
 }
 
 impl<S: Slot> Common for Side<S> {
-    fn attach(&mut self, region: PeerMapping, bell: EventFd) -> Result<(), HalResult> {
+    fn attach(&mut self, region: PeerMapping, bell: TimerFd) -> Result<(), HalResult> {
         self.end(HAL_WHY_OPEN);
         let (mine, peer) = (Arc::clone(&self.region), Arc::new(region));
         let opening = Opening::new(mine, peer, bell, S::config(0));
@@ -149,7 +149,7 @@ impl<S: Slot> Common for Side<S> {
         Ok(())
     }
 
-    fn arm(&mut self, rights: u32) -> Result<Option<EventFd>, HalResult> {
+    fn arm(&mut self, rights: u32) -> Result<Option<TimerFd>, HalResult> {
         let bell = self.bell.clone();
         // What it was rung for before is seen by the look that follows.
         bell.clear();

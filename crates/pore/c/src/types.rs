@@ -59,7 +59,7 @@ pub const HAL_WHY_MISMATCH: u32 = 7;
 pub struct HalDescriptors {
     /// The pages that the side writes, a sealed file in memory.
     pub region: i32,
-    /// The eventfd that the peer rings.
+    /// The timer that the peer rings.
     pub bell: i32,
 }
 

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use pore::channel::{Channel, CmdPacket, IonPacket, PopError, PushError, Regions, Slot};
-use pore::doorbell::{EventFd, Wait};
+use pore::doorbell::{TimerFd, Wait};
 use pore::memory::{OwnMapping, PeerMapping};
 use pore::ring::{Closed, Opening, Wake};
 use rustix::net::{
@@ -20,7 +20,7 @@ use rustix::net::{
     SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
 };
 
-type Side<S> = Channel<S, Arc<OwnMapping>, Arc<PeerMapping>, EventFd>;
+type Side<S> = Channel<S, Arc<OwnMapping>, Arc<PeerMapping>, TimerFd>;
 
 /// Longer than anything here takes.
 const LONG: Option<Duration> = Some(Duration::from_secs(60));
@@ -41,7 +41,7 @@ fn receive(socket: &UnixStream) -> [OwnedFd; 2] {
     fds.try_into().expect("two descriptors")
 }
 
-fn send(socket: &UnixStream, region: &OwnMapping, bell: &EventFd) {
+fn send(socket: &UnixStream, region: &OwnMapping, bell: &TimerFd) {
     let fds = [region.as_fd(), bell.as_fd()];
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
     let mut control = SendAncillaryBuffer::new(&mut space);
@@ -51,14 +51,16 @@ fn send(socket: &UnixStream, region: &OwnMapping, bell: &EventFd) {
 }
 
 /// Meets the C program's side of the next channel.
-fn meet<S: Slot>(socket: &UnixStream) -> (Side<S>, EventFd) {
+fn meet<S: Slot>(socket: &UnixStream) -> (Side<S>, TimerFd) {
     let [region, bell] = receive(socket);
     let mine = Arc::new(OwnMapping::new(10).expect("memory"));
-    let my_bell = EventFd::new().expect("a descriptor");
-    send(socket, &mine, &my_bell);
+    let my_bell = TimerFd::new().expect("a descriptor");
     let peer = Arc::new(PeerMapping::new(region).expect("a region"));
-    let opened = Opening::new(mine, peer, EventFd::from(bell), S::config(0));
+    let bell = TimerFd::of_peer(bell).expect("a bell");
+    let opened = Opening::new(Arc::clone(&mine), peer, bell, S::config(0));
     let mut opening = opened.expect("a size");
+    // The program looks once for its peer, and then for the next one.
+    send(socket, &mine, &my_bell);
     while !opening.poll().expect("an honest peer") {
         assert!(
             my_bell.wait(LONG).expect("a descriptor"),
@@ -69,14 +71,14 @@ fn meet<S: Slot>(socket: &UnixStream) -> (Side<S>, EventFd) {
     (Channel::new(link).expect("the same slots"), my_bell)
 }
 
-fn sleep(wake: Result<Wake, Closed>, bell: &EventFd) {
+fn sleep(wake: Result<Wake, Closed>, bell: &TimerFd) {
     if wake == Ok(Wake::Armed) {
         assert!(bell.wait(LONG).expect("a descriptor"), "rung for in time");
     }
 }
 
 /// Sends back what comes, changed, until `last` comes; how many.
-fn echo<S: Slot>(side: &mut Side<S>, bell: &EventFd, change: impl Fn(S) -> Option<S>) -> u64 {
+fn echo<S: Slot>(side: &mut Side<S>, bell: &TimerFd, change: impl Fn(S) -> Option<S>) -> u64 {
     let mut count = 0;
     loop {
         let slot = match side.receiver.pop() {

@@ -27,9 +27,9 @@ use self::thread::{Entry, Poller};
 /// ```
 /// use std::os::fd::AsFd;
 /// use std::sync::mpsc::channel;
-/// use pore::doorbell::{Doorbell, EventFd, Watch};
+/// use pore::doorbell::{Doorbell, TimerFd, Watch};
 ///
-/// let (bell, (heard, rings)) = (EventFd::new()?, channel());
+/// let (bell, (heard, rings)) = (TimerFd::new()?, channel());
 /// let watch = Watch::new(&[bell.as_fd()], move || drop(heard.send("ring")))?;
 /// bell.ring();
 /// assert_eq!(rings.recv(), Ok("ring"));

@@ -19,7 +19,7 @@
 //! | answer | magic, version 1, kind 2, length 20, 0 or a [`Refusal`] | none |
 //!
 //! The region is a `memfd` of 256 + 2^`order` bytes, sealed against shrinking and growing. The bells
-//! are eventfds, rung by who receives them. Nothing else is ever sent; who does is told nothing but
+//! are timers (`timerfd`), rung by who receives them. Nothing else is ever sent; who does is told nothing but
 //! a refusal, and is left.
 //!
 //! # Examples
@@ -52,6 +52,7 @@ mod offer;
 mod opens;
 mod pore;
 mod settings;
+mod sleeper;
 mod socket;
 
 pub use crate::any::Wanted;

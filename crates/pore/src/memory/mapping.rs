@@ -81,7 +81,9 @@ impl PeerMapping {
     /// `InvalidData` for a file that could still shrink, or that is too short or
     /// too long for a region; what the system says.
     pub fn new(fd: OwnedFd) -> io::Result<Self> {
-        let seals = fcntl_get_seals(&fd).unwrap_or(SealFlags::empty());
+        // Only a file in memory has seals. Any other is asked nothing more: it may have an owner
+        // who does not answer.
+        let seals = fcntl_get_seals(&fd).map_err(|_| io::ErrorKind::InvalidData)?;
         let length = u64::try_from(fstat(&fd)?.st_size).unwrap_or(0);
         let bytes = usize::try_from(length).unwrap_or(usize::MAX);
         let most = HEADER_BYTES + (1 << MAX_ORDER);

@@ -11,7 +11,7 @@ use rustix::io::Errno;
 
 use super::{Waited, is_all, is_any};
 use crate::any::AnyPore;
-use crate::doorbell::{Bells, EventFd, Listening, ThreadBell};
+use crate::doorbell::{Bells, Listening, ThreadBell, TimerFd};
 
 /// A pore that `wait_any` and `wait_all` can wait for.
 pub trait Waitable: AnyPore {
@@ -87,18 +87,18 @@ fn wait<P: Waitable + ?Sized>(
 }
 
 /// What the bells of threads ring as well, where there are any.
-struct Hub(Option<(EventFd, Vec<Listening>)>);
+struct Hub(Option<(TimerFd, Vec<Listening>)>);
 
 impl Hub {
     fn of<P: Waitable + ?Sized>(pores: &[Waited<'_, P>]) -> io::Result<Self> {
-        let mut hub: Option<(EventFd, Vec<Listening>)> = None;
+        let mut hub: Option<(TimerFd, Vec<Listening>)> = None;
         for pore in pores {
             let Hearing::Bells(bells) = pore.pore.ears().0 else {
                 continue;
             };
             let (bell, listening) = match &mut hub {
                 Some(hub) => hub,
-                None => hub.insert((EventFd::new()?, Vec::new())),
+                None => hub.insert((TimerFd::new()?, Vec::new())),
             };
             listening.extend([&bells.data, &bells.space].map(|from| from.tell(bell)));
         }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use pore::doorbell::{Doorbell, EventFd, Wait, wait_any};
+use pore::doorbell::{Doorbell, TimerFd, Wait, wait_any};
 use pore::layout::HEADER_BYTES;
 use pore::memory::{Memory, OwnMapping, PeerMapping};
 use pore::ring::{Closed, Config, Link, Opening, Wake};
 
 use crate::common::pattern;
 
-type Side = Link<Arc<OwnMapping>, Arc<PeerMapping>, EventFd>;
+type Side = Link<Arc<OwnMapping>, Arc<PeerMapping>, TimerFd>;
 
 /// Longer than anything here takes.
 const LONG: Option<Duration> = Some(Duration::from_secs(60));
@@ -21,11 +21,11 @@ fn fd(mapping: &OwnMapping) -> OwnedFd {
     mapping.as_fd().try_clone_to_owned().expect("a descriptor")
 }
 
-fn connected(order: u32) -> ((Side, EventFd), (Side, EventFd)) {
+fn connected(order: u32) -> ((Side, TimerFd), (Side, TimerFd)) {
     let mine = || Arc::new(OwnMapping::new(order).expect("memory"));
-    let bell = || EventFd::new().expect("a descriptor");
+    let bell = || TimerFd::new().expect("a descriptor");
     let ((here, there), (here_bell, there_bell)) = ((mine(), mine()), (bell(), bell()));
-    let open = |mine: &Arc<OwnMapping>, peer: &OwnMapping, bell: &EventFd| {
+    let open = |mine: &Arc<OwnMapping>, peer: &OwnMapping, bell: &TimerFd| {
         let peer = Arc::new(PeerMapping::new(fd(peer)).expect("a region"));
         Opening::new(Arc::clone(mine), peer, bell.clone(), Config::default()).expect("a size")
     };
@@ -37,7 +37,7 @@ fn connected(order: u32) -> ((Side, EventFd), (Side, EventFd)) {
 }
 
 /// Sends all of it, asleep whenever the ring is full.
-fn send(mut side: Side, bell: &EventFd, bytes: &[u8]) {
+fn send(mut side: Side, bell: &TimerFd, bytes: &[u8]) {
     let mut rest = bytes;
     while !rest.is_empty() {
         rest = &rest[side.producer.write(rest).expect("open")..];
@@ -95,15 +95,15 @@ fn what_is_no_region_is_not_mapped() {
         could_shrink.is_err(),
         "a file that can shrink is a fault in waiting"
     );
-    let bell = EventFd::new().expect("a descriptor");
+    let bell = TimerFd::new().expect("a descriptor");
     let no_file = PeerMapping::new(bell.as_fd().try_clone_to_owned().expect("a descriptor"));
     assert!(no_file.is_err());
 }
 
 #[test]
 fn rings_add_up_to_one() {
-    let bells = [(); 3].map(|()| EventFd::new().expect("a descriptor"));
-    let all: Vec<&EventFd> = bells.iter().collect();
+    let bells = [(); 3].map(|()| TimerFd::new().expect("a descriptor"));
+    let all: Vec<&TimerFd> = bells.iter().collect();
     let at_once = Some(Duration::ZERO);
     assert_eq!(wait_any(&all, at_once).expect("descriptors"), None);
     for _ in 0..1000 {

@@ -11,6 +11,7 @@ use pore::membrane::unix::{
 };
 use pore::memory;
 use pore::ring::{Closed, OpenError, Protocol, State};
+use rustix::event::{EventfdFlags, eventfd};
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, ftruncate, memfd_create};
 
 use crate::common::{HASTY, LONG, name, with_others};
@@ -101,7 +102,8 @@ pub(crate) fn wrong_descriptors() {
         let other = memfd(bytes, sealed);
         refused(&[other.as_fd(), data, space], Violation::Size(bytes));
     }
-    for no_bell in [region, pipe.as_fd(), file.as_fd()] {
+    let counter = eventfd(0, EventfdFlags::empty()).expect("a descriptor");
+    for no_bell in [region, pipe.as_fd(), file.as_fd(), counter.as_fd()] {
         refused(&[region, no_bell, space], Violation::Bell);
         refused(&[region, data, no_bell], Violation::Bell);
     }

@@ -1,6 +1,7 @@
 //! Two processes on Linux: how they find each other, and what goes wrong.
 #![cfg(target_os = "linux")]
 
+mod bells;
 mod common;
 mod hostile;
 mod leaks;

@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
-use pore::doorbell::{Bells, EventFd};
+use pore::doorbell::{Bells, TimerFd};
 use pore::layout::MAGIC;
 use pore::membrane::unix::Name;
 use pore::memory::{OwnMapping, PeerMapping};
@@ -102,14 +102,14 @@ impl Raw {
 #[derive(Debug)]
 pub(crate) struct Share {
     pub(crate) region: Arc<OwnMapping>,
-    pub(crate) bells: [EventFd; 2],
+    pub(crate) bells: [TimerFd; 2],
 }
 
 impl Share {
     pub(crate) fn new(order: u32) -> Self {
         Self {
             region: Arc::new(OwnMapping::new(order).expect("memory")),
-            bells: [(); 2].map(|()| EventFd::new().expect("a descriptor")),
+            bells: [(); 2].map(|()| TimerFd::new().expect("a descriptor")),
         }
     }
 
@@ -122,10 +122,11 @@ impl Share {
     pub(crate) fn opening(
         &self,
         fds: Vec<OwnedFd>,
-    ) -> Opening<Arc<OwnMapping>, Arc<PeerMapping>, EventFd> {
+    ) -> Opening<Arc<OwnMapping>, Arc<PeerMapping>, TimerFd> {
         let [region, data, space] = <[OwnedFd; 3]>::try_from(fds).expect("three of them");
         let peer = Arc::new(PeerMapping::new(region).expect("a region"));
-        let (data, space) = (data.into(), space.into());
+        let bell = |fd| TimerFd::of_peer(fd).expect("a bell");
+        let (data, space) = (bell(data), bell(space));
         let mine = Arc::clone(&self.region);
         Opening::new(mine, peer, Bells { data, space }, Config::default()).expect("a size")
     }

@@ -16,7 +16,7 @@ use rustix::event::Timespec;
 use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
 use rustix::io::Errno;
 
-use crate::doorbell::{Doorbell, EventFd};
+use crate::doorbell::{Doorbell, TimerFd};
 
 /// Events that are taken from the system at once.
 const AT_ONCE: usize = 32;
@@ -79,7 +79,7 @@ pub(super) struct Poller {
     /// An `epoll` of all watches' own.
     pub(super) all: OwnedFd,
     /// Has the thread look at its times, and whether it is over.
-    wake: EventFd,
+    wake: TimerFd,
     over: AtomicBool,
     thread: OnceLock<ThreadId>,
     entries: Mutex<Entries>,
@@ -94,7 +94,7 @@ struct Entries {
 
 impl Poller {
     pub(super) fn new() -> io::Result<Self> {
-        let (all, wake) = (epoll::create(CreateFlags::CLOEXEC)?, EventFd::new()?);
+        let (all, wake) = (epoll::create(CreateFlags::CLOEXEC)?, TimerFd::new()?);
         epoll::add(&all, &wake, EventData::new_u64(WAKE), EventFlags::IN)?;
         Ok(Self {
             all,

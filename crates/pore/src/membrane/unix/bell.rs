@@ -4,17 +4,17 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::doorbell::{Doorbell, EventFd};
+use crate::doorbell::{Doorbell, TimerFd};
 
 /// A peer's doorbell, and how often this side rang it. Its clones are the same bell.
 #[derive(Clone, Debug)]
 pub struct Bell {
-    bell: EventFd,
+    bell: TimerFd,
     rings: Arc<AtomicU64>,
 }
 
 impl Bell {
-    pub(super) fn new(bell: EventFd) -> Self {
+    pub(super) fn new(bell: TimerFd) -> Self {
         let rings = Arc::default();
         Self { bell, rings }
     }

@@ -1,13 +1,11 @@
 //! Descriptors of a peer are what it says before anything is done with them.
 
-use std::format;
-use std::fs::read_link;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::fd::OwnedFd;
 
-use rustix::fs::{FileType, OFlags, SealFlags, fcntl_get_seals, fcntl_getfl, fcntl_setfl, fstat};
+use rustix::fs::{FileType, OFlags, SealFlags, fcntl_get_seals, fcntl_getfl, fstat};
 
 use super::{UnixError, Violation};
-use crate::doorbell::EventFd;
+use crate::doorbell::TimerFd;
 use crate::layout::HEADER_BYTES;
 use crate::memory::PeerMapping;
 
@@ -33,14 +31,7 @@ pub(super) fn region(fd: OwnedFd, order: u32) -> Result<PeerMapping, UnixError> 
     Ok(PeerMapping::new(fd)?)
 }
 
-/// A bell, once it is an eventfd; ringing it does not wait.
-pub(super) fn bell(fd: OwnedFd) -> Result<EventFd, UnixError> {
-    let link = read_link(format!("/proc/self/fd/{}", fd.as_fd().as_raw_fd()));
-    // No path begins so, and no other kind of descriptor has the name.
-    if link?.as_os_str() != "anon_inode:[eventfd]" {
-        return Err(Violation::Bell.into());
-    }
-    let flags = fcntl_getfl(&fd)?;
-    fcntl_setfl(&fd, flags | OFlags::NONBLOCK)?;
-    Ok(fd.into())
+/// A bell, once it is a timer: to ring it never waits, whatever the peer does.
+pub(super) fn bell(fd: OwnedFd) -> Result<TimerFd, UnixError> {
+    Ok(TimerFd::of_peer(fd).map_err(|_| Violation::Bell)?)
 }

@@ -14,7 +14,7 @@ use super::socket::{self, DESCRIPTORS, Incoming};
 use super::{
     Bell, Name, Peer, Refusal, Settings, UnixError, UnixLink, UnixPore, Violation, check, epoch,
 };
-use crate::doorbell::{Bells, EventFd};
+use crate::doorbell::{Bells, TimerFd};
 use crate::layout::Field;
 use crate::memory::{OwnMapping, PeerMapping, Raw};
 use crate::ring::{Opening, State};
@@ -32,7 +32,7 @@ pub struct Negotiation {
     epoch: u32,
     mine: Arc<OwnMapping>,
     /// Where this side waits.
-    bells: Bells<EventFd>,
+    bells: Bells<TimerFd>,
     /// What the peer offered, once it has.
     offer: Option<Offer>,
     opening: Option<Opening<Arc<OwnMapping>, Arc<PeerMapping>, Bell>>,
@@ -44,10 +44,6 @@ pub struct Negotiation {
 
 /// How far a negotiation is.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "both are moved once, and neither is kept"
-)]
 pub enum Step {
     /// It needs to hear of the peer.
     Waiting(Negotiation),
@@ -295,9 +291,9 @@ impl Negotiation {
 }
 
 /// A region and bells; with a failure, nothing is left of them.
-fn resources(settings: &Settings) -> Result<(OwnMapping, Bells<EventFd>), UnixError> {
+fn resources(settings: &Settings) -> Result<(OwnMapping, Bells<TimerFd>), UnixError> {
     let mine = OwnMapping::new(settings.order)?;
-    let (data, space) = (EventFd::new()?, EventFd::new()?);
+    let (data, space) = (TimerFd::new()?, TimerFd::new()?);
     Ok((mine, Bells { data, space }))
 }
 

@@ -5,10 +5,11 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::sleeper::Sleeper;
 use super::socket::{self, Incoming};
 use super::{Bell, Peer};
 use crate::any::{AnyPore, Avail, Info, Wanted};
-use crate::doorbell::{Bells, EventFd};
+use crate::doorbell::{Bells, TimerFd};
 use crate::memory::{OwnMapping, PeerMapping};
 use crate::pipe::Pipe;
 use crate::ring::{Closed, Link, PeerConfig, Protocol, Rights};
@@ -22,7 +23,8 @@ pub type UnixLink = Link<Arc<OwnMapping>, Arc<PeerMapping>, Bell>;
 pub struct UnixPore {
     link: UnixLink,
     /// Rung by the peer.
-    bells: Bells<EventFd>,
+    bells: Bells<TimerFd>,
+    sleeper: Sleeper,
     socket: OwnedFd,
     peer: Peer,
     epoch: u32,
@@ -34,7 +36,7 @@ pub struct UnixPore {
 impl UnixPore {
     pub(super) fn new(
         mut link: UnixLink,
-        bells: Bells<EventFd>,
+        bells: Bells<TimerFd>,
         socket: OwnedFd,
         (peer, epoch): (Peer, u32),
         rights: Rights,
@@ -43,6 +45,7 @@ impl UnixPore {
         Self {
             link,
             bells,
+            sleeper: Sleeper::default(),
             socket,
             peer,
             epoch,
@@ -134,30 +137,17 @@ impl UnixPore {
         let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         while !self.ask(wanted)? {
             // Without memory to wait with, the caller looks again.
-            let Ok(ready) = socket::wait(&self.fds(), until) else {
+            let Ok(heard) = self.sleeper.wait(&self.socket, &self.bells, until) else {
                 return Ok(true);
             };
-            self.heard(&ready)?;
-            if !ready.contains(&true) && until.is_some_and(|until| Instant::now() >= until) {
+            if heard.socket {
+                self.look()?;
+            }
+            if !heard.any && until.is_some_and(|until| Instant::now() >= until) {
                 return Ok(false);
             }
         }
         Ok(true)
-    }
-
-    /// Takes note of what was heard: of the socket, of the bell for bytes, of the one for room.
-    fn heard(&mut self, ready: &[bool]) -> Result<(), Closed> {
-        let is_ready = |index: usize| ready.get(index) == Some(&true);
-        if is_ready(1) {
-            self.bells.data.clear();
-        }
-        if is_ready(2) {
-            self.bells.space.clear();
-        }
-        if is_ready(0) {
-            self.look()?;
-        }
-        Ok(())
     }
 
     /// Forgets the rings so far, for who polls [`fds`](Self::fds); true if there was one. Whoever
@@ -234,7 +224,7 @@ impl UnixPore {
 
     /// What to poll, to be read from: the socket, the bell for bytes, the bell for room.
     /// [`ask`](Self::ask) has to say first what is wanted, and [`clear`](Self::clear) silences the
-    /// bells; [`wait`](Self::wait) does both.
+    /// bells. [`wait`](Self::wait) does without, and may leave them rung.
     pub fn fds(&self) -> [BorrowedFd<'_>; 3] {
         let Bells { data, space } = &self.bells;
         [self.socket.as_fd(), data.as_fd(), space.as_fd()]
@@ -275,7 +265,8 @@ impl AnyPore for UnixPore {
 
     fn heard(&mut self) {
         // An error is kept, and told by the next call.
-        let _kept = Self::heard(self, &[true; 3]);
+        self.clear();
+        let _kept = self.look();
     }
 
     fn info(&self) -> Info {
