@@ -10,6 +10,7 @@ use board::Board;
 use port_audio::Audio;
 use port_display::Display;
 use port_spi::Spi;
+use port_straw::StrawPort;
 use port_touch::Touch;
 use traced::Traced;
 
@@ -17,3 +18,4 @@ vm_atomvm::export_port!(touch_create_port, Traced<Touch<Board>>);
 vm_atomvm::export_port!(display_create_port, Traced<Display<Board>>);
 vm_atomvm::export_port!(audio_create_port, Traced<Audio<Board>>);
 vm_atomvm::export_port!(spi_create_port, Traced<Spi<Board>>);
+vm_atomvm::export_port!(straw_create_port, Traced<StrawPort>);

@@ -10,6 +10,7 @@ use board::Board;
 use port_audio::Audio;
 use port_display::Display;
 use port_spi::Spi;
+use port_straw::{StrawPort, queue};
 use port_touch::Touch;
 use traced::Traced;
 
@@ -19,5 +20,7 @@ vm_otp::library! {
         Traced<Display<Board>>,
         Traced<Audio<Board>>,
         Traced<Spi<Board>>,
+        Traced<StrawPort>,
     ],
+    nifs: { "avm_straw" => [queue] },
 }

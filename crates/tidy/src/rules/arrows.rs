@@ -58,6 +58,13 @@ pub const TABLE: &[Row] = &[
     row("crates/", CRATES, CRATE_TESTS, Outside::NoHardware),
     row("drivers/class/", RING, &[], Outside::Only(TRAITS)),
     row("drivers/chips/", CLASS, CHIP_TESTS, Outside::Only(TRAITS)),
+    // Its peers may speak JSON.
+    row(
+        "drivers/ports/straw",
+        PORT,
+        PORT_TESTS,
+        Outside::Only(&["serde_json"]),
+    ),
     row(
         "drivers/ports/",
         PORT,

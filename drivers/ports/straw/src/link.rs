@@ -1,0 +1,266 @@
+//! One straw: asked for, greeted, open, over.
+
+mod news;
+mod steps;
+
+use core::ops::ControlFlow;
+use std::time::Instant;
+
+use avm_port::{Bell, Call, Flow, OpenContext, PortError, Reply};
+use avm_resource::ResourceArc;
+use avm_term::{Pid, Term, atom};
+use pore::doorbell::{Doorbell, Watch};
+use pore::membrane::unix::{Name, Negotiation, Settings, UnixPore};
+use pore::straw::{Exports, Straw, Terms, Water};
+
+use crate::atoms::Allowed;
+use crate::greeting::{self, ADDRESS, Greeting};
+use crate::names::Names;
+use crate::options::{self, Options, Refused, Request};
+use crate::outlet::Outlet;
+use crate::reason::Reason;
+use crate::stream::Stream;
+
+/// A straw, from the question for it to its end.
+#[derive(Debug)]
+pub(crate) struct Link {
+    state: State,
+    owner: Pid,
+    bell: Bell,
+    /// What this node calls itself.
+    me: String,
+    /// This node has asked for it.
+    asked: bool,
+    names: ResourceArc<Names>,
+    outlet: ResourceArc<Outlet>,
+    /// When this side takes no more to send.
+    water: Water,
+    settings: Settings,
+    deadline: Instant,
+    watch: Option<Watch>,
+    allowed: Option<Allowed>,
+    budget: usize,
+    /// Who waits for room to send.
+    waiting: Vec<Reply>,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Too many others stand at the peer's door.
+    Knocking(Name),
+    /// The pore is being made.
+    Negotiating(Negotiation),
+    /// The pore is there, and the peer is to say something.
+    Greeting(Straw<UnixPore>),
+    /// The peer has said its name; the owner is to be told, or has been.
+    Hello(Straw<UnixPore>, String, Told),
+    /// Both have asked, and the peer's question counts: it comes, or the time is up.
+    Glare,
+    /// Messages flow; who has asked is to tell its owner, or has.
+    Open(Stream, String, Told),
+    /// It is over; the owner is to be told.
+    Over(Reason, usize),
+    /// In between.
+    Gone,
+}
+
+/// Whether the owner knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    No,
+    Yes,
+}
+
+impl Link {
+    /// Asks a node for a straw.
+    pub(crate) fn connect(
+        node: &str,
+        options: &Options<'_>,
+        cx: &OpenContext<'_>,
+    ) -> Result<Self, PortError> {
+        let name = options::socket(node)?;
+        let me = options
+            .me
+            .ok_or(PortError::with_atom(atom!("missing_option"), atom!("me")))?;
+        options::check(me)?;
+        let begun = Negotiation::try_begin(&name, options.settings());
+        let state = match begun.map_err(|error| Reason::of_unix(error).error())? {
+            Some(negotiation) => State::Negotiating(negotiation),
+            None => State::Knocking(name),
+        };
+        Self::new(state, me, true, options, cx)
+    }
+
+    /// Takes a pore that a node has asked for.
+    pub(crate) fn accept(
+        pore: UnixPore,
+        options: &Options<'_>,
+        cx: &OpenContext<'_>,
+    ) -> Result<Self, PortError> {
+        let me = options.me.unwrap_or_default();
+        options::check(me)?;
+        let state = State::Greeting(straw(pore, &options.settings(), options.water()));
+        Self::new(state, me, false, options, cx)
+    }
+
+    fn new(
+        state: State,
+        me: &str,
+        asked: bool,
+        options: &Options<'_>,
+        cx: &OpenContext<'_>,
+    ) -> Result<Self, PortError> {
+        let settings = options.settings();
+        let allowed = Allowed::new(options.atoms.as_deref(), options.new_atoms)?;
+        let mut link = Self {
+            state,
+            owner: cx.owner(),
+            bell: cx.bell()?,
+            me: me.into(),
+            asked,
+            names: options.names()?,
+            outlet: ResourceArc::try_new(Outlet::new(cx.port()))?,
+            water: options.water(),
+            settings,
+            deadline: Instant::now() + settings.timeout,
+            watch: None,
+            allowed: Some(allowed),
+            budget: options.budget as usize,
+            waiting: Vec::new(),
+        };
+        link.watch()?;
+        // What may be done at once is done once the owner has its port.
+        link.bell.ring();
+        Ok(link)
+    }
+
+    /// Watches what the peer rings.
+    fn watch(&mut self) -> Result<(), PortError> {
+        let bell = self.bell;
+        let fds = match &mut self.state {
+            State::Negotiating(negotiation) => negotiation.fds().to_vec(),
+            State::Greeting(straw) | State::Hello(straw, ..) => straw.pipe().fds().to_vec(),
+            State::Open(stream, ..) => stream.straw.pipe().fds().to_vec(),
+            _ => Vec::new(),
+        };
+        let watch = Watch::new(&fds, move || bell.ring());
+        self.watch = Some(watch.map_err(|_| PortError::new(atom!("no_descriptors")))?);
+        Ok(())
+    }
+
+    pub(crate) fn call(&mut self, request: &Request<'_>, call: Call<'_>) -> Flow {
+        match request {
+            Request::Welcome => self.welcome(call),
+            Request::Refuse(why) => self.refuse(*why, call),
+            Request::Check => {
+                let alive = self.is_alive();
+                call.reply(&if alive { atom!("alive") } else { atom!("gone") })
+            }
+            Request::Send((name, message)) => self.send(*name, *message, call),
+            Request::Room => self.room(call),
+            Request::GetStats => match &mut self.state {
+                State::Open(stream, ..) => {
+                    let stats = stream.stats();
+                    call.reply(&(atom!("stats"), stats))
+                }
+                _ => call.error(&atom!("not_open")),
+            },
+            _ => call.error(&atom!("not_a_listener")),
+        }
+    }
+
+    fn is_alive(&mut self) -> bool {
+        match &mut self.state {
+            State::Open(stream, ..) => stream.straw.pipe().look() == Ok(true),
+            _ => false,
+        }
+    }
+
+    fn send(&mut self, name: Term<'_>, message: Term<'_>, call: Call<'_>) -> Flow {
+        let sent = self.outlet.send(name, message);
+        if let State::Open(stream, ..) = &mut self.state {
+            let _written = stream.flush();
+        }
+        call.reply(&sent)
+    }
+
+    fn room(&mut self, call: Call<'_>) -> Flow {
+        match &self.state {
+            State::Open(..) if self.outlet.is_busy() => {
+                if self.waiting.try_reserve(1).is_err() {
+                    return call.error(&atom!("out_of_memory"));
+                }
+                // Without memory the caller has been told so.
+                self.waiting.extend(call.defer());
+                Flow::Continue
+            }
+            State::Open(..) => call.reply(&()),
+            _ => call.error(&atom!("closed")),
+        }
+    }
+
+    fn welcome(&mut self, call: Call<'_>) -> Flow {
+        match core::mem::replace(&mut self.state, State::Gone) {
+            State::Hello(mut straw, node, Told::Yes) => {
+                if Greeting::Welcome(self.me.clone()).send(&mut straw).is_err() {
+                    self.over(Reason::new(atom!("out_of_memory")), 0);
+                    return call.error(&atom!("out_of_memory"));
+                }
+                self.flow(straw, node, Told::Yes);
+                self.bell.ring();
+                call.reply(&(atom!("ok"), &self.outlet))
+            }
+            other => {
+                self.state = other;
+                call.error(&atom!("closed"))
+            }
+        }
+    }
+
+    fn refuse(&mut self, why: Refused, call: Call<'_>) -> Flow {
+        if let State::Hello(straw, ..) = &mut self.state {
+            let _said = Greeting::Refused(why).send(straw);
+            let exports = Exports::new(0);
+            let inbound = greeting::inbound(&exports);
+            // It is short and the first: if it does not fit, the end says enough.
+            let _written = straw.turn(ADDRESS.len() * 64, &inbound, |(), _| ControlFlow::Break(()));
+        }
+        let _ = call.reply(&());
+        Flow::Terminate
+    }
+
+    /// The straw is open.
+    fn flow(&mut self, straw: Straw<UnixPore>, node: String, told: Told) {
+        let Some(allowed) = self.allowed.take() else {
+            return;
+        };
+        self.outlet.open(straw.terms());
+        let stream = Stream::new(straw, self.outlet.clone(), allowed, self.budget);
+        self.state = State::Open(stream, node, told);
+    }
+
+    fn over(&mut self, reason: Reason, undelivered: usize) {
+        self.outlet.shut();
+        self.state = State::Over(reason, undelivered);
+        self.watch = None;
+        // Each is told that there is no reply.
+        for reply in self.waiting.drain(..) {
+            reply.error(&atom!("closed"));
+        }
+    }
+}
+
+/// A straw over a pore, under the terms that follow from both sides' words.
+fn straw(pore: UnixPore, mine: &Settings, water: Water) -> Straw<UnixPore> {
+    let terms = Terms {
+        water,
+        ..Terms::of_pore(&mine.config, &pore.config())
+    };
+    Straw::new(pore, terms)
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.outlet.shut();
+    }
+}
