@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`Link`] | any two regions | [`Opening`](crate::ring::Opening) |
 //! | `UnixPore` | two processes | `Connecting`, `Endpoint` |
+//! | `TablePore` | two cores | `Knock` of a [table](crate::membrane) |
 //! | `LocalPore` | two threads | `LocalPore::pair`, a [membrane](crate::membrane) |
 
 use core::fmt;

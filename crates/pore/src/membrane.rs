@@ -33,6 +33,8 @@ mod platform;
 mod state;
 #[cfg(feature = "membrane")]
 pub mod store;
+#[cfg(not(avm_loom))]
+pub mod table;
 #[cfg(all(feature = "std", target_os = "linux", not(avm_loom)))]
 pub mod unix;
 

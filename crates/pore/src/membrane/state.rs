@@ -65,24 +65,34 @@ impl State {
         }
     }
 
+    /// The state of this number.
+    ///
+    /// # Errors
+    ///
+    /// It is none of the six.
+    pub const fn from_number(number: u8) -> Result<Self, Breach> {
+        Ok(match number {
+            1 => Self::Initialising,
+            2 => Self::InitWait,
+            3 => Self::Initialised,
+            4 => Self::Connected,
+            5 => Self::Closing,
+            6 => Self::Closed,
+            0 | 7 | 8 => return Err(Breach::Illegal(number)),
+            _ => return Err(Breach::Unknown),
+        })
+    }
+
     /// The state that stands in a store.
     ///
     /// # Errors
     ///
     /// It is none of the six.
     pub const fn from_digits(digits: &[u8]) -> Result<Self, Breach> {
-        Ok(match digits {
-            b"1" => Self::Initialising,
-            b"2" => Self::InitWait,
-            b"3" => Self::Initialised,
-            b"4" => Self::Connected,
-            b"5" => Self::Closing,
-            b"6" => Self::Closed,
-            b"0" => return Err(Breach::Illegal(0)),
-            b"7" => return Err(Breach::Illegal(7)),
-            b"8" => return Err(Breach::Illegal(8)),
-            _ => return Err(Breach::Unknown),
-        })
+        match digits {
+            [digit @ b'0'..=b'9'] => Self::from_number(*digit - b'0'),
+            _ => Err(Breach::Unknown),
+        }
     }
 
     /// Whether a peer of this role may go from one state to another, this side being in its own.

@@ -1,0 +1,215 @@
+//! One core's side of a table.
+
+use core::cell::Cell;
+
+use super::entry::{Entry, Life, Step};
+use super::rule::Allowed;
+use super::talk::Talk;
+use super::{Knock, Table, TableError};
+use crate::doorbell::Doorbell;
+use crate::legacy::Role;
+use crate::membrane::State;
+use crate::memory::Region;
+use crate::sync::{Order, full_fence};
+
+/// How long the other core may take, in the unit of the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For each of its answers.
+    pub answer: u32,
+    /// Without a sign of life, while there is a pore to it; 0: for ever.
+    pub silence: u32,
+}
+
+impl Patience {
+    /// A second for an answer, and for a sign of life, if the clock counts microseconds.
+    pub const DEFAULT: Self = Self {
+        answer: 1_000_000,
+        silence: 1_000_000,
+    };
+}
+
+/// One core's side of a table: a life, from its beginning to the next [`new`](Self::new).
+///
+/// Each core has one of them, which its interrupts leave alone. The other core is rung for by one
+/// bell, whatever there is to say; whoever was rung for [ticks](Self::tick) and looks at all its
+/// pores.
+#[derive(Debug)]
+pub struct Side<'t, B, const PORTS: usize, const WORDS: usize> {
+    table: &'t Table<PORTS, WORDS>,
+    core: usize,
+    pub(super) bell: B,
+    patience: Patience,
+    pub(super) now: Cell<u64>,
+    /// Ports that are in use here.
+    taken: [Cell<bool>; PORTS],
+    /// The peer's last sign of life, and when it was seen.
+    sign: Cell<((u32, u32), u64)>,
+    refused: Cell<u32>,
+}
+
+impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B, PORTS, WORDS> {
+    /// Begins a life of the core of this number, 0 or 1, and rings. What an earlier one had is over.
+    ///
+    /// # Errors
+    ///
+    /// [`TableError::Core`], [`TableError::Layout`].
+    pub fn new(
+        table: &'t Table<PORTS, WORDS>,
+        core: u8,
+        bell: B,
+        patience: Patience,
+    ) -> Result<Self, TableError> {
+        if core > 1 {
+            return Err(TableError::Core(core));
+        }
+        table.check()?;
+        let side = Self {
+            table,
+            core: usize::from(core),
+            bell,
+            patience,
+            now: Cell::new(0),
+            taken: [const { Cell::new(false) }; PORTS],
+            sign: Cell::new(((0, 0), 0)),
+            refused: Cell::new(0),
+        };
+        side.begin();
+        Ok(side)
+    }
+
+    fn begin(&self) {
+        let epoch = &self.life(self.core).epoch;
+        epoch.set(epoch.load().wrapping_add(1).max(1));
+        // Whoever sees a word of the new life sees its number, too.
+        full_fence(Order::PublishState);
+        for entry in &self.table.entries {
+            let word = &entry.steps[self.core];
+            Step::publish(word, Step::of(word).attempt, None);
+        }
+        self.bell.ring();
+    }
+
+    fn life(&self, core: usize) -> &'t Life {
+        &self.table.lives[core & 1]
+    }
+
+    /// Tells the time, which must not go back, and the peer that this core lives; looks whether the
+    /// peer does. To be called more often than the peer's patience lasts.
+    pub fn tick(&self, now: u64) {
+        self.now.set(now);
+        let beat = &self.life(self.core).heartbeat;
+        beat.set(beat.load().wrapping_add(1));
+        let sign = self.peers_sign();
+        if self.sign.get().0 != sign {
+            self.sign.set((sign, now));
+        }
+        self.refuse();
+    }
+
+    fn peers_sign(&self) -> (u32, u32) {
+        let life = self.life(1 - self.core);
+        (life.epoch.load(), life.heartbeat.load())
+    }
+
+    /// The peer's life, by its number; 0 before the first.
+    pub fn peers_life(&self) -> u32 {
+        self.peers_sign().0
+    }
+
+    /// The number of this life.
+    pub fn life_number(&self) -> u32 {
+        self.life(self.core).epoch.load()
+    }
+
+    /// Whether the peer has given no sign of life for longer than it may.
+    pub fn is_silent(&self) -> bool {
+        let silence = u64::from(self.patience.silence);
+        let (sign, seen) = self.sign.get();
+        let is_late = self.now.get().saturating_sub(seen) > silence;
+        silence > 0 && is_late && sign == self.peers_sign()
+    }
+
+    /// How often the peer knocked where it may not.
+    pub fn refused(&self) -> u32 {
+        self.refused.get()
+    }
+
+    /// Tells a peer that knocks where it may not that it may not.
+    fn refuse(&self) {
+        for (entry, taken) in self.table.entries.iter().zip(&self.taken) {
+            let (own, peer) = (&entry.steps[self.core], &entry.steps[1 - self.core]);
+            let knock = Step::of(peer);
+            let is_told = Step::of(own).attempt == knock.attempt;
+            let may = Allowed::of(entry.rights, 1 - self.core).open;
+            if knock.knocks() && !may && !is_told && !taken.get() {
+                self.refused.set(self.refused.get().wrapping_add(1));
+                Step::publish(own, knock.attempt, Some(State::Closed));
+                self.bell.ring();
+            }
+        }
+    }
+
+    /// Begins to open a port. The peer is waited for from the first time that the knock is polled.
+    ///
+    /// # Errors
+    ///
+    /// Nothing was begun.
+    pub fn open(&self, port: u32) -> Result<Knock<'_, 't, B, PORTS, WORDS>, TableError> {
+        self.take(port, Role::Passive)
+    }
+
+    /// Waits for the peer to open a port, for as long as that takes.
+    ///
+    /// # Errors
+    ///
+    /// Nothing was begun.
+    pub fn accept(&self, port: u32) -> Result<Knock<'_, 't, B, PORTS, WORDS>, TableError> {
+        self.take(port, Role::Active)
+    }
+
+    fn take(&self, port: u32, role: Role) -> Result<Knock<'_, 't, B, PORTS, WORDS>, TableError> {
+        let mut entries = self.table.entries.iter();
+        let index = entries.position(|entry| entry.port == port);
+        let index = index.ok_or(TableError::NoPort(port))?;
+        let opener = match role {
+            Role::Passive => self.core,
+            Role::Active => 1 - self.core,
+        };
+        if !Allowed::of(self.table.entries[index].rights, opener).open {
+            return Err(TableError::Denied(port));
+        }
+        if self.taken[index].replace(true) {
+            return Err(TableError::Busy(port));
+        }
+        Ok(Knock::new(Talk::new(self, index, role)))
+    }
+
+    pub(super) fn leave(&self, index: usize) {
+        if let Some(taken) = self.taken.get(index) {
+            taken.set(false);
+        }
+    }
+
+    pub(super) fn core(&self) -> usize {
+        self.core
+    }
+
+    pub(super) fn patience(&self) -> u32 {
+        self.patience.answer
+    }
+
+    pub(super) fn entry(&self, index: usize) -> &'t Entry {
+        &self.table.entries[index]
+    }
+
+    /// The regions of a port: this core's, and the peer's.
+    pub(super) fn regions(&self, index: usize) -> (&'t Region<WORDS>, &'t Region<WORDS>) {
+        let [zero, one] = &self.table.regions[index];
+        if self.core == 0 {
+            (zero, one)
+        } else {
+            (one, zero)
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Two cores and the table between them.
+
+mod common;
+mod death;
+mod hostile;
+mod meeting;
+mod threads;
