@@ -145,6 +145,10 @@ test-otp: setup
 otp-bench: setup
     ERL="${ERL:-erl}" cargo test -p otp-bench --release --test bench -- --nocapture --test-threads=1
 
+# Compares pores with other ways between two processes, and with Erlang's distribution by `erl` at $ERL.
+pore-bench: setup
+    ERL="${ERL:-erl}" cargo test -p pore-bench --release --test bench -- --nocapture
+
 # Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, and a board's at $ATOMVM_RP2_BOARD, on an emulated RP2040.
 test-rp2:
     npm ci --silent --prefix crates/emulated/rp2040js
