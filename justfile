@@ -4,7 +4,7 @@
 target := env("CARGO_TARGET_DIR", justfile_directory() / "target")
 
 # Every crate that runs on a microcontroller, and the cores it is built for.
-no_std := "-p chip-ssd0323 -p board-esp32-c3 -p board-esp32-p4-function-ev -p board-esp32-s3-box-3 -p board-m5stack-core2 -p board-pico-restouch-lcd-3-5 -p board-stm32f407g-disc1 -p board-qemu-mps2-an385 -p chip-wm8750 -p platform-mps2-an385 -p avm-nif -p avm-port -p avm-resource -p avm-term -p board-parts -p board-support -p chip-axp192 -p chip-cs43l22 -p chip-cst816s -p chip-es8311 -p chip-es8388 -p chip-ft6x36 -p chip-gt911 -p chip-i2s-amp -p chip-mipidsi -p chip-tt21100 -p chip-xpt2046 -p class-audio -p class-panel -p class-spi -p class-touch -p isr-ring -p platform-ffi -p pore -p port-state -p platform-bare -p port-audio -p port-config -p port-display -p port-spi -p port-touch"
+no_std := "-p chip-ssd0323 -p board-esp32-c3 -p board-esp32-p4-function-ev -p board-esp32-s3-box-3 -p board-m5stack-core2 -p board-pico-restouch-lcd-3-5 -p board-stm32f407g-disc1 -p board-qemu-mps2-an385 -p chip-wm8750 -p platform-mps2-an385 -p avm-nif -p avm-port -p avm-resource -p avm-term -p board-parts -p board-support -p chip-axp192 -p chip-cs43l22 -p chip-cst816s -p chip-es8311 -p chip-es8388 -p chip-ft6x36 -p chip-gt911 -p chip-i2s-amp -p chip-mipidsi -p chip-tt21100 -p chip-xpt2046 -p class-audio -p class-panel -p class-spi -p class-touch -p isr-ring -p platform-ffi -p pore -p port-state -p platform-bare -p port-audio -p port-config -p port-display -p port-pore -p port-spi -p port-touch"
 # What is built where the firmware has critical sections, as beside AtomVM.
 no_std_atomvm := "-p vm-atomvm -p atomvm-rp2 -p example-nifs"
 # What is built for its own chip only, by test-long.

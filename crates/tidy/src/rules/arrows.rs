@@ -69,7 +69,7 @@ pub const TABLE: &[Row] = &[
         "drivers/ports/",
         PORT,
         PORT_TESTS,
-        Outside::Only(&["heapless", HAL, "embedded-graphics"]),
+        Outside::Only(&["critical-section", "heapless", HAL, "embedded-graphics"]),
     ),
     row(
         "boards/support",
