@@ -75,7 +75,7 @@ test-emulated: setup
     cargo run --quiet -p emulated
 
 # What takes too long for every change: firmware with each chip's HAL, storms on Erlang/OTP, a cluster of 1, 4 and 16, fuzzing.
-test-long: setup link-hals fuzz
+test-long: setup link-hals fuzz hostile
     LONG=1 ERL="${ERL:-erl}" cargo test -p otp-suite --release --test otp -- --nocapture --test-threads=2
     cargo run --quiet -p cluster -- --sweep --rate 0
 
@@ -88,6 +88,10 @@ fuzz:
     ETF_FUZZ_RUNS=10000000 cargo test -p avm-term --release --test etf_fuzz -- --nocapture
     PORE_FUZZ_RUNS=10000000 cargo test -p pore --release --test pore_fuzz -- --nocapture
     STRAW_FUZZ_RUNS=10000000 cargo test -p pore --release --test straw_fuzz -- --nocapture
+
+# Lets a hostile process do harm to pores for a minute; HOSTILE_SECONDS says for how long.
+hostile:
+    HOSTILE_SECONDS="${HOSTILE_SECONDS:-60}" cargo test -p pore --release --test hostile -- --nocapture
 
 # Builds every example for every board, by changing the one line that names the board.
 test-boards:

@@ -23,7 +23,7 @@ pub(crate) const ANSWER: [u32; 5] = [MAGIC, 1, 2, 20, 0];
 
 /// A peer that sends what it likes.
 #[derive(Debug)]
-pub(crate) struct Raw(OwnedFd);
+pub(crate) struct Raw(pub(crate) OwnedFd);
 
 pub(crate) fn bytes(words: &[u32]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
@@ -123,11 +123,20 @@ impl Share {
         &self,
         fds: Vec<OwnedFd>,
     ) -> Opening<Arc<OwnMapping>, Arc<PeerMapping>, TimerFd> {
+        self.opening_as(fds, Config::default())
+    }
+
+    /// The same, as a peer that says this of itself.
+    pub(crate) fn opening_as(
+        &self,
+        fds: Vec<OwnedFd>,
+        config: Config,
+    ) -> Opening<Arc<OwnMapping>, Arc<PeerMapping>, TimerFd> {
         let [region, data, space] = <[OwnedFd; 3]>::try_from(fds).expect("three of them");
         let peer = Arc::new(PeerMapping::new(region).expect("a region"));
         let bell = |fd| TimerFd::of_peer(fd).expect("a bell");
         let (data, space) = (bell(data), bell(space));
         let mine = Arc::clone(&self.region);
-        Opening::new(mine, peer, Bells { data, space }, Config::default()).expect("a size")
+        Opening::new(mine, peer, Bells { data, space }, config).expect("a size")
     }
 }
