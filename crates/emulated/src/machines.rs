@@ -113,6 +113,12 @@ pub(crate) const PORTS_ON_RP2040: Machine = Machine {
     ..PORTS_ON_MPS2
 };
 
+/// The same with both of its cores.
+pub(crate) const CORES_ON_RP2040: Machine = Machine {
+    package: "emulated-cores-rp2040",
+    ..PORTS_ON_RP2040
+};
+
 /// The one with an OLED.
 pub(crate) const PORTS_ON_LM3S: Machine = Machine {
     name: "lm3s6965evb",

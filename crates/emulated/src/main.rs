@@ -21,7 +21,7 @@ const HELP: &str = "\
 Runs firmware in QEMU, the ring under interrupts and whole ports; and a board in
 rp2040js.
 
-Usage: cargo run -p emulated [-- rings | ports | pico]
+Usage: cargo run -p emulated [-- rings | ports | pico | cores]
 
 Rings: each row is a rate of the timer, doubled until the ring overflows by
 itself: what was dropped of 1024 events, then the longest burst of an interrupt
@@ -30,6 +30,8 @@ that was held back, and what was dropped with it.
 Ports: each row is an image, and what QEMU has beside it.
 
 Pico: each row is a scenario, the image in it, and what was seen.
+
+Cores: the same, with both cores of the chip.
 
 Needs, on Debian 12: qemu-system-arm, qemu-system-misc, rustc-web, cargo-web,
 rust-web-src, binutils-arm-none-eabi, binutils-riscv64-unknown-elf, nodejs, npm.
@@ -47,6 +49,8 @@ const RINGS: usize = 32;
 const PORTS: usize = 19;
 /// Images of the Pico board that must have run.
 const PICO: usize = 34;
+/// Images of both cores that must have run.
+const CORES: usize = 4;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -56,6 +60,7 @@ fn main() -> ExitCode {
         ["rings"] => count("rings", rings::check, RINGS).map(drop),
         ["ports"] => count("ports", ports::check, PORTS).map(drop),
         ["pico"] => count("pico", pico::check, PICO).map(drop),
+        ["cores"] => count("cores", pico::check_cores, CORES).map(drop),
         _ => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -74,7 +79,8 @@ fn all() -> Result<(), Failure> {
     let rings = count("rings", rings::check, RINGS)?;
     let ports = count("ports", ports::check, PORTS)?;
     let pico = count("pico", pico::check, PICO)?;
-    println!("\n{} firmware images run", rings + ports + pico);
+    let cores = count("cores", pico::check_cores, CORES)?;
+    println!("\n{} firmware images run", rings + ports + pico + cores);
     Ok(())
 }
 

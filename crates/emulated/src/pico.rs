@@ -12,7 +12,7 @@ use emulated_suite::Fault;
 use tools::{Failure, command, output};
 
 use crate::build::{self, Library};
-use crate::machines::PORTS_ON_RP2040;
+use crate::machines::{CORES_ON_RP2040, Machine, PORTS_ON_RP2040};
 
 /// What is needed, and the packages.
 const NODE: [(&str, &str); 2] = [("node", "nodejs"), ("npm", "npm")];
@@ -29,6 +29,8 @@ enum Verdict {
     Seen,
     /// A port does not answer as it has to.
     Answer,
+    /// A byte is another.
+    Damaged,
     /// It panics.
     Panics,
     /// It does not end by itself.
@@ -43,6 +45,7 @@ impl Verdict {
             Self::Lasts => 1,
             Self::Seen => 3,
             Self::Answer => Fault::Answer.status().into(),
+            Self::Damaged => Fault::Damaged.status().into(),
             Self::Panics => Fault::Panic.status().into(),
         }
     }
@@ -86,17 +89,37 @@ const RUNS: [(&str, &str, Verdict); 34] = [
     ("rounds", "silence_seeded", Verdict::Lasts),
 ];
 
+/// The same with both cores.
+const CORES: [(&str, &str, Verdict); 4] = [
+    ("cores", "cores", Verdict::Passed),
+    ("cores", "cores_damaged", Verdict::Damaged),
+    ("cores", "cores_mute", Verdict::Lasts),
+    ("cores", "cores_undead", Verdict::Lasts),
+];
+
 /// Runs all; tells how many images were run.
 pub(crate) fn check() -> Result<usize, Failure> {
     tools::require(&NODE)?;
     install()?;
     let tests = output(command("npm", ["test", "--silent"]).current_dir(FOLDER))?;
     let passed = tests.lines().find(|line| line.starts_with("# pass"));
-    let (package, target) = (PORTS_ON_RP2040.package, PORTS_ON_RP2040.target);
-    println!("\n{package}, {target}; models: {}", passed.unwrap_or("?"));
-    let library = Library::build(&PORTS_ON_RP2040)?;
+    println!("\nmodels: {}", passed.unwrap_or("?"));
+    firmware(&PORTS_ON_RP2040, &RUNS)
+}
+
+/// Runs all with both cores; tells how many images were run.
+pub(crate) fn check_cores() -> Result<usize, Failure> {
+    tools::require(&NODE)?;
+    install()?;
+    firmware(&CORES_ON_RP2040, &CORES)
+}
+
+/// Builds a firmware and runs its images; tells how many.
+fn firmware(machine: &Machine, runs: &[(&str, &str, Verdict)]) -> Result<usize, Failure> {
+    println!("\n{}, {}", machine.package, machine.target);
+    let library = Library::build(machine)?;
     let mut images = 0;
-    for (scenario, name, wanted) in RUNS {
+    for (scenario, name, wanted) in runs.iter().copied() {
         let symbols = [
             ("emulated_scenario", &*format!("scenario_{name}")),
             ("emulated_timer", "emulated_end_panicked"),

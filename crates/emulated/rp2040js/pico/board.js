@@ -40,9 +40,10 @@ export class Board {
    * @param {boolean} [without.bench]
    * @param {number} [without.cipher] another identification of the FT6x36
    * @param {number[]} [without.jedec] another identification of the flash
+   * @param {number} [cores] 1 or 2
    */
-  constructor(image, without = {}) {
-    const of = typeof image === 'string' ? { image: readImage(image) } : image;
+  constructor(image, without = {}, cores = 1) {
+    const of = typeof image === 'string' ? { image: readImage(image), cores } : image;
     const machine = (this.machine = new Machine(of));
     const { lcd, touch, flash, bench } = PINS;
     this.pins = PINS;

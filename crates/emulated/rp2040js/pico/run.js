@@ -19,7 +19,7 @@ if (!scenario || !image) {
   process.exit(2);
 }
 
-const board = new Board(image, scenario.without);
+const board = new Board(image, scenario.without, scenario.cores);
 const began = Date.now();
 const status = judge();
 const took = `${(board.machine.us / 1e6).toFixed(3)} s emulated, ${((Date.now() - began) / 1000).toFixed(1)} s`;

@@ -159,6 +159,14 @@ function together(board) {
   return `${result}; ${rectangles.length} rectangles, ${compared}; ${whatWasHeard(board)}`;
 }
 
+/** Both cores run; core 1 was launched, reset in the middle of a stream, and launched again. */
+function cores(board) {
+  toTheEnd(board);
+  const { launches } = board.machine.second;
+  demand(launches === 2, `core 1 was launched ${launches} times`);
+  return board.machine.lines().at(-1)?.text;
+}
+
 /** By name: what is not there, and what is done; it says what was seen. */
 export const SCENARIOS = {
   touch: { run: touch },
@@ -179,4 +187,5 @@ export const SCENARIOS = {
   sound: { run: sound },
   together: { run: together },
   rounds: { run: toTheEnd },
+  cores: { cores: 2, run: cores },
 };

@@ -6,6 +6,7 @@ import { FLASH, SRAM } from './image.js';
 import { Warnings } from './warnings.js';
 import { Pin } from './pin.js';
 import { clockPio } from './pio-clock.js';
+import { SecondCore } from './second-core.js';
 import { semihost } from './semihosting.js';
 import { XIP_CONTROL, XipControl } from './xip-control.js';
 
@@ -24,7 +25,7 @@ const SEMIHOSTING = 0xab;
  */
 
 /**
- * One RP2040 with its image, its UARTs and its pins. Single core; nothing
+ * One RP2040 with its image, its UARTs and its pins; one core, or both. Nothing
  * happens but inside {@link Machine#run}, and two runs of one image with the
  * same models are the same to the nanosecond.
  */
@@ -35,6 +36,8 @@ export class Machine {
   warnings = new Warnings((detail) => this.#end('fault', detail));
   /** Names of files that the firmware finds, by semihosting. */
   files = new Set();
+  /** Core 1, if the machine has it. */
+  second;
   #pins = new Map();
   #lines = [[], []];
   #partial = ['', ''];
@@ -47,8 +50,9 @@ export class Machine {
    * @param {Uint32Array} [options.bootrom] see `readBootrom`; without one the
    *   machine begins where the second stage of the boot would jump
    * @param {number} [options.vectors] where the vector table is, without bootrom
+   * @param {number} [options.cores] 1 or 2
    */
-  constructor({ image, bootrom, vectors = FLASH + 0x100 }) {
+  constructor({ image, bootrom, vectors = FLASH + 0x100, cores = 1 }) {
     const { chip } = this;
     chip.logger = this.warnings;
     // Loading it wipes the flash, so it goes first.
@@ -61,6 +65,7 @@ export class Machine {
     chip.onBreak = (code) => (code === SEMIHOSTING ? this.#serve() : this.#end('breakpoint', `bkpt ${code}`));
     chip.uart.forEach((uart, nth) => (uart.onByte = (byte) => this.#hear(nth, byte)));
     clockPio(this);
+    if (cores === 2) this.second = new SecondCore(chip);
   }
 
   /**
@@ -146,8 +151,8 @@ export class Machine {
     const { core, clock } = this.chip;
     for (let nth = 0; nth < instructions && !this.#ending; nth++) {
       // The run's own limit is an alarm, so there always is a next one.
-      const nanos = core.waiting ? clock.nanosToNextAlarm : (core.executeInstruction() * 1e9) / this.chip.clkSys;
-      clock.tick(nanos);
+      const cycles = this.second ? this.second.step() : core.waiting ? 0 : core.executeInstruction();
+      clock.tick(cycles > 0 ? (cycles * 1e9) / this.chip.clkSys : clock.nanosToNextAlarm);
     }
   }
 

@@ -59,6 +59,14 @@ pub const PLACES_ALLOWED: &[(&str, &str)] = &[
         "addresses of the machine's registers, and its vectors",
     ),
     (
+        "crates/emulated/cores-rp2040/src/chip.rs",
+        "addresses of the machine's registers",
+    ),
+    (
+        "crates/emulated/cores-rp2040/src/firmware.rs",
+        "vectors, and names for the linker",
+    ),
+    (
         "crates/emulated/ports/src/",
         "memory for an allocator, and names for the linker",
     ),
