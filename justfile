@@ -76,7 +76,7 @@ test-emulated: setup
 
 # What takes too long for every change: firmware with each chip's HAL, storms on Erlang/OTP, a cluster of 1, 4 and 16, fuzzing.
 test-long: setup link-hals fuzz hostile
-    LONG=1 ERL="${ERL:-erl}" cargo test -p otp-suite --release --test otp -- --nocapture --test-threads=2
+    LONG=1 ERL="${ERL:-erl}" cargo test -p otp-suite -p straw-nodes --release --test otp -- --nocapture --test-threads=2
     cargo run --quiet -p cluster -- --sweep --rate 0
 
 # Builds firmware with each chip's HAL and links it whole.
@@ -132,7 +132,7 @@ atomvm-bundle DIR:
 test-atomvm:
     : "${ATOMVM:?is the path of an AtomVM executable}"
     cargo test -p vm-atomvm --test layout -- --nocapture
-    cargo test -p atomvm-ports -p atomvm-nifs -p conformance --release --test atomvm --test linked -- --nocapture --test-threads=1
+    cargo test -p atomvm-ports -p atomvm-nifs -p conformance -p straw-nodes --release --test atomvm --test linked -- --nocapture --test-threads=1
 
 # Leaves in DIR/avm_port the application for Erlang/OTP: the beams in ebin, the library in priv.
 otp-bundle DIR:
@@ -141,7 +141,7 @@ otp-bundle DIR:
 
 # Runs the end-to-end tests on Debian's Erlang/OTP, or on the `erl` at $ERL.
 test-otp: setup
-    ERL="${ERL:-erl}" cargo test -p otp-ports -p conformance --release --test otp -- --nocapture --test-threads=2
+    ERL="${ERL:-erl}" cargo test -p otp-ports -p conformance -p straw-nodes --release --test otp -- --nocapture --test-threads=2
     ERL="${ERL:-erl}" cargo test -p otp-nifs -p otp-suite --release --test otp -- --nocapture --test-threads=2
     ERL="${ERL:-erl}" cargo test -p cluster --test cluster -- --nocapture --test-threads=2
 

@@ -72,7 +72,7 @@ fn sources() -> PathBuf {
 /// # Errors
 ///
 /// As [`Code::make`].
-pub(crate) fn atomvm_bundle(folder: &Path) -> io::Result<PathBuf> {
+pub fn atomvm_bundle(folder: &Path) -> io::Result<PathBuf> {
     if let Some(bundle) = std::env::var_os("AVM_BUNDLE") {
         return PathBuf::from(bundle).canonicalize();
     }
@@ -82,8 +82,12 @@ pub(crate) fn atomvm_bundle(folder: &Path) -> io::Result<PathBuf> {
     folder.canonicalize()
 }
 
-/// What `just otp-bundle` does.
-fn make_bundle(folder: &Path) -> io::Result<PathBuf> {
+/// What `just otp-bundle` does; the application.
+///
+/// # Errors
+///
+/// As [`Code::make`].
+pub fn make_bundle(folder: &Path) -> io::Result<PathBuf> {
     succeed(cargo("build", "otp-ports").arg("--release"))?;
     lay_out("otp-bundle", "libotp_ports.so", folder)?;
     Ok(folder.join("avm_port"))
@@ -98,7 +102,12 @@ fn lay_out(tool: &str, library: &str, folder: &Path) -> io::Result<()> {
     succeed(bundle.args(["--bin", tool, "--"]).arg(library).arg(folder))
 }
 
-fn compile(sources: &Path, into: &Path, known: Option<&Path>) -> io::Result<()> {
+/// Compiles all modules of a folder into another, knowing those of a third.
+///
+/// # Errors
+///
+/// As [`Code::compile`].
+pub fn compile(sources: &Path, into: &Path, known: Option<&Path>) -> io::Result<()> {
     fs::create_dir_all(into)?;
     let mut erlc = Command::new("erlc");
     erlc.args(["-Werror", "+debug_info", "-o"]).arg(into);
@@ -109,7 +118,11 @@ fn compile(sources: &Path, into: &Path, known: Option<&Path>) -> io::Result<()> 
 }
 
 /// All files of a folder whose names end so.
-pub(crate) fn modules(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
+///
+/// # Errors
+///
+/// If there is no such folder.
+pub fn modules(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
     let mut modules = Vec::new();
     for entry in fs::read_dir(folder)? {
         modules.push(entry?.path());

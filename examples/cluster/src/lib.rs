@@ -22,11 +22,12 @@ mod trace;
 
 pub use args::{HELP, Options, USAGE, read};
 pub use atomvm::atomvm;
-pub use code::Code;
+pub use code::{Code, atomvm_bundle, compile, make_bundle, modules};
 pub use demo::run;
 pub use device::{Board, Device, Machine};
 pub use hub::{Hub, Row};
 pub use left::left_running;
-pub use process::Running;
+pub use lines::Lines;
+pub use process::{Running, bound, start};
 pub use site::Site;
 pub use trace::{Rate, trace};

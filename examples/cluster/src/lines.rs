@@ -7,12 +7,13 @@ use std::time::Duration;
 
 /// What a process writes, line by line.
 #[derive(Debug)]
-pub(crate) struct Lines {
+pub struct Lines {
     lines: Receiver<String>,
 }
 
 impl Lines {
-    pub(crate) fn of(output: impl Read + Send + 'static) -> Self {
+    /// Of what it writes to.
+    pub fn of(output: impl Read + Send + 'static) -> Self {
         let (sender, lines) = channel();
         thread::spawn(move || {
             for line in BufReader::new(output).lines().map_while(Result::ok) {
@@ -25,8 +26,12 @@ impl Lines {
     }
 
     /// The next line.
-    pub(crate) fn next(&self, patience: Duration) -> io::Result<String> {
+    ///
+    /// # Errors
+    ///
+    /// If none comes in time.
+    pub fn next(&self, patience: Duration) -> io::Result<String> {
         let line = self.lines.recv_timeout(patience);
-        line.map_err(|error| io::Error::other(format!("the hub says nothing: {error}")))
+        line.map_err(|error| io::Error::other(format!("nothing more is said: {error}")))
     }
 }

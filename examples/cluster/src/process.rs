@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 /// A process, killed when it is dropped.
 #[derive(Debug)]
 pub struct Running {
-    pub(crate) child: Child,
+    /// The process as the system has it.
+    pub child: Child,
 }
 
 impl Running {
@@ -47,7 +48,7 @@ impl Drop for Running {
 /// A command that the kernel kills when the thread that starts it ends, however it ends.
 ///
 /// `setpriv` is part of util-linux.
-pub(crate) fn bound(program: impl AsRef<OsStr>) -> Command {
+pub fn bound(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "KILL", "--"]).arg(program);
     command.stdin(Stdio::null());
@@ -55,7 +56,11 @@ pub(crate) fn bound(program: impl AsRef<OsStr>) -> Command {
 }
 
 /// Starts it; the error names it.
-pub(crate) fn start(command: &mut Command) -> io::Result<Running> {
+///
+/// # Errors
+///
+/// If it does not start.
+pub fn start(command: &mut Command) -> io::Result<Running> {
     match command.spawn() {
         Ok(child) => Ok(Running { child }),
         Err(error) => Err(io::Error::other(format!("{command:?}: {error}"))),

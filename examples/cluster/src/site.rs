@@ -88,7 +88,8 @@ impl Site {
     }
 
     /// `erl` as a node of this cluster.
-    pub(crate) fn erl(&self, name: &str) -> Command {
+    #[must_use]
+    pub fn erl(&self, name: &str) -> Command {
         let program = std::env::var_os("ERL").unwrap_or_else(|| "erl".into());
         let mut erl = bound(program);
         erl.args([

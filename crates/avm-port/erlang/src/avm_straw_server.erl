@@ -89,7 +89,7 @@ send({avm_straw, _Port, Outlet}, Name, Message) ->
 -spec init(Settings :: map()) -> {ok, avm_straw_links:state()} | {stop, term()}.
 init(#{name := Me} = Settings) ->
     _ = process_flag(trap_exit, true),
-    Options = maps:with(?OF_PORT, Settings),
+    Options = maps:remove(name, maps:remove(most_straws, Settings)),
     case avm_port:open(straw, Options#{listen => Me}) of
         {ok, Listener} -> listening(Listener, Options, Settings);
         {error, Reason} -> {stop, Reason}

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 
 /// The ports that the library exports.
-const PORTS: [&str; 4] = ["touch", "display", "audio", "spi"];
+const PORTS: [&str; 6] = ["touch", "display", "audio", "pore", "spi", "straw"];
 
 fn main() -> ExitCode {
     let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();

@@ -6,6 +6,7 @@ use pore::straw::{Reject, Straw};
 
 use crate::atoms::Allowed;
 use crate::outlet::Outlet;
+use crate::stream::unread;
 
 /// What is counted beside what the straw counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,7 +78,7 @@ impl Stats {
                 message: of(Reject::Message) + counted.message,
             },
             queued: outlet.unwritten() as u64,
-            undelivered: outlet.undelivered(straw.pipe().undelivered()) as u64,
+            undelivered: outlet.undelivered(unread(straw.pipe())) as u64,
             rings: straw.pipe().rings(),
             busy: outlet.is_busy(),
             new_atoms: allowed.quota(),

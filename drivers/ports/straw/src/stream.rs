@@ -128,7 +128,7 @@ impl Stream {
             }
         }
         self.counted.written += total as u64;
-        let unread = self.straw.pipe().undelivered();
+        let unread = unread(self.straw.pipe());
         Turned {
             next,
             unblocked: self.outlet.written(total, unread),
@@ -228,6 +228,13 @@ fn deliver(
         }
     }
     Ok(())
+}
+
+/// Bytes that the peer has not read.
+pub(crate) fn unread(pore: &mut UnixPore) -> u32 {
+    // Looks how far the peer is; if it is over, for the last time.
+    let _over = pore.link().producer.free();
+    pore.undelivered()
 }
 
 /// A message that was read before.

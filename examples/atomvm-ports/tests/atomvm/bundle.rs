@@ -10,7 +10,7 @@ use vm_testing::{cargo, erlc, files, library, own_library, repository, succeed};
 use crate::vm::Program;
 
 /// The ports of a bundle.
-pub(crate) const PORTS: [&str; 4] = ["touch", "display", "audio", "spi"];
+pub(crate) const PORTS: [&str; 6] = ["touch", "display", "audio", "pore", "spi", "straw"];
 
 /// The ports in the library of the witness.
 const WITNESSED: [&str; 9] = [

@@ -28,7 +28,7 @@ fn any_term_gives_a_typed_error_or_is_an_argument() {
 
 /// Resource types, statics and the board exist once for each file.
 #[test]
-fn a_bundle_has_one_library_under_four_names() {
+fn a_bundle_has_one_library_under_all_names() {
     let identity = |port: &str| {
         let path = bundle::bundle().join(format!("avm_{port}_port_driver.so"));
         let file = std::fs::metadata(path).expect("the bundle has every port");

@@ -13,7 +13,7 @@ use super::{Link, State, Told, straw};
 use crate::greeting::{self, ADDRESS, Greeting};
 use crate::options::Refused;
 use crate::reason::Reason;
-use crate::stream::{Next, Stream};
+use crate::stream::{Next, Stream, unread};
 
 /// How long a node at whose door too many stand is left alone.
 const AGAIN: Duration = Duration::from_millis(5);
@@ -195,7 +195,7 @@ impl Link {
     }
 
     fn end(&mut self, mut stream: Stream, reason: Reason) {
-        let unread = stream.straw.pipe().undelivered();
+        let unread = unread(stream.straw.pipe());
         let undelivered = self.outlet.undelivered(unread);
         drop(stream);
         self.over(reason, undelivered);
