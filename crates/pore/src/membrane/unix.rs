@@ -43,6 +43,7 @@
 mod access;
 mod bell;
 mod check;
+mod credentials;
 mod endpoint;
 mod epoch;
 mod error;

@@ -7,6 +7,7 @@ mod hostile;
 mod leaks;
 mod meeting;
 mod names;
+mod namespaces;
 mod processes;
 mod raw;
 mod rights;

@@ -1,16 +1,11 @@
 //! Who is at the other end, and whether that one may be.
 
-use std::os::fd::AsFd;
-
-use rustix::net::sockopt::socket_peercred;
 use rustix::process::geteuid;
-
-use super::UnixError;
 
 /// The process at the other end, as the kernel knew it when it connected or bound its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Peer {
-    /// Its process.
+    /// Its process; 0 for one that has no number in this one's namespace of processes.
     pub pid: u32,
     /// Its user.
     pub uid: u32,
@@ -41,17 +36,5 @@ impl Access {
             Self::User(user) => peer.uid == user,
             Self::Everyone => true,
         }
-    }
-}
-
-impl Peer {
-    /// Who is at the other end of a socket.
-    pub(super) fn of(socket: impl AsFd) -> Result<Self, UnixError> {
-        let found = socket_peercred(socket)?;
-        Ok(Self {
-            pid: found.pid.as_raw_pid().unsigned_abs(),
-            uid: found.uid.as_raw(),
-            gid: found.gid.as_raw(),
-        })
     }
 }
