@@ -149,7 +149,7 @@ impl Drop for Watch {
     fn drop(&mut self) {
         let _none = epoll::delete(&self.poller.all, &self.set);
         self.poller.forget(self.key);
-        self.entry.end(self.poller.is_here());
+        self.entry.end(Poller::is_here());
         // The last one takes the thread with it.
         current::leave(&self.poller);
     }

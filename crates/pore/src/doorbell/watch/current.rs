@@ -53,7 +53,7 @@ pub(super) fn leave(poller: &Poller) {
     drop(current);
     if let Some(Current { thread, .. }) = last {
         poller.end();
-        if !poller.is_here() {
+        if !Poller::is_here() {
             let _never_panics = thread.join();
         }
     }

@@ -1,5 +1,6 @@
 //! The thread that waits for all watches of a process.
 
+use core::cell::Cell;
 use core::fmt;
 use core::mem::MaybeUninit;
 use std::boxed::Box;
@@ -8,8 +9,8 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread::{self, ThreadId};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::event::Timespec;
@@ -22,6 +23,11 @@ use crate::doorbell::{Doorbell, TimerFd};
 const AT_ONCE: usize = 32;
 /// What the thread's own bell is called.
 const WAKE: u64 = 0;
+
+std::thread_local! {
+    /// Needs no memory, which threads of others would have to give back.
+    static IS_HERE: Cell<bool> = const { Cell::new(false) };
+}
 
 /// What is called.
 type Call = Box<dyn Fn() + Send>;
@@ -81,7 +87,6 @@ pub(super) struct Poller {
     /// Has the thread look at its times, and whether it is over.
     wake: TimerFd,
     over: AtomicBool,
-    thread: OnceLock<ThreadId>,
     entries: Mutex<Entries>,
 }
 
@@ -100,7 +105,6 @@ impl Poller {
             all,
             wake,
             over: AtomicBool::new(false),
-            thread: OnceLock::new(),
             entries: Mutex::default(),
         })
     }
@@ -146,14 +150,14 @@ impl Poller {
         self.wake.ring();
     }
 
-    /// Whether it is the thread that asks.
-    pub(super) fn is_here(&self) -> bool {
-        self.thread.get() == Some(&thread::current().id())
+    /// Whether it is the thread that asks. One that has ended calls nobody, so there is no other.
+    pub(super) fn is_here() -> bool {
+        IS_HERE.get()
     }
 
     /// What the thread does, until [`end`](Self::end).
     pub(super) fn run(&self) {
-        let _set = self.thread.set(thread::current().id());
+        IS_HERE.set(true);
         while !self.over.load(Ordering::SeqCst) {
             let first = lock(&self.entries).by_time.first().map(|(time, _)| *time);
             let mut events = [const { MaybeUninit::uninit() }; AT_ONCE];
