@@ -43,6 +43,7 @@ const LARGE: &str = IsrBlocks::<65536>::NAME;
 const TERMS: &str = AvmTerm::NAME;
 const IN_VEC: &str = AvmTermVec::NAME;
 const PORE: &str = crate::footprint::PORE;
+const CORES: &str = crate::footprint::CORES;
 const TOUCH: &str = crate::footprint::TOUCH;
 const ON_BOARD: &str = crate::footprint::TOUCH_ON_BOARD;
 
@@ -138,8 +139,10 @@ pub(crate) const FIGURES: &[Figure] = &[
     plain(Place::CortexM0, RING, "RAM", 1072.0),
     plain(Place::CortexM0, TABLE, "flash", 2600.0),
     plain(Place::CortexM0, TABLE, "RAM", 1280.0),
-    goal(Place::CortexM0,  PORE,     "flash",      3072.0,  2958.0),
+    goal(Place::CortexM0,  PORE,     "flash",      3072.0,  3024.0),
     plain(Place::CortexM0, PORE, "RAM", 2624.0),
+    plain(Place::CortexM0, CORES, "flash", 9128.0),
+    plain(Place::CortexM0, CORES, "RAM", 2180.0),
     goal(Place::CortexM0,  TOUCH,    "flash",     24576.0, 24464.0),
     plain(Place::CortexM0, TOUCH, "RAM", 2424.0),
     plain(Place::CortexM0, ON_BOARD, "flash", 33596.0),

@@ -34,7 +34,23 @@ const PORE_NAMES: &[&str] = &[
     "footprint_pore",
 ];
 
-const PARTS: [Part; 5] = [
+/// A side of a table that two cores find each other through, and a pore between them.
+pub(crate) const CORES: &str = "pore by a table";
+
+const CORES_NAMES: &[&str] = &[
+    "footprint_cores_begin",
+    "footprint_cores_tick",
+    "footprint_cores_open",
+    "footprint_cores_poll",
+    "footprint_cores_write",
+    "footprint_cores_read",
+    "footprint_cores_wait",
+    "footprint_cores_avail",
+    "footprint_cores_end",
+    "footprint_cores",
+];
+
+const PARTS: [Part; 6] = [
     (
         IsrRing::NAME,
         &[
@@ -53,6 +69,7 @@ const PARTS: [Part; 5] = [
         ],
     ),
     (PORE, PORE_NAMES),
+    (CORES, CORES_NAMES),
     (TOUCH, &["footprint_touch"]),
     (TOUCH_ON_BOARD, &["footprint_touch_on_board"]),
 ];
@@ -76,7 +93,7 @@ pub(crate) fn measure() -> Result<Readings, Failure> {
         let archive = library(core)?;
         for (part, names) in PARTS {
             let elf = link(core, &archive, names)?;
-            if part == PORE && panics(core, &elf)? {
+            if [PORE, CORES].contains(&part) && panics(core, &elf)? {
                 return Err(Failure::new(format!("{part} can panic on {place}")));
             }
             let sizes = output(command(format!("{}-size", core.binutils), ["-A"]).arg(&elf))?;

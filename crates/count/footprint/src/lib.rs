@@ -1,4 +1,4 @@
-//! The ring, the table, a pore and the touch port, to be weighed as firmware.
+//! The ring, the table, pores and the touch port, to be weighed as firmware.
 //!
 //! Each exported name is linked alone, with all that it reaches. What AtomVM
 //! and its C bring along is left out: those names stay open.
@@ -9,6 +9,8 @@
     expect(unsafe_code, reason = "names that the linker is asked for")
 )]
 
+#[cfg(target_os = "none")]
+mod cores;
 #[cfg(target_os = "none")]
 mod parts;
 #[cfg(target_os = "none")]

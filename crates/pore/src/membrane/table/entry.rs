@@ -81,6 +81,12 @@ impl Entry {
             steps: [const { Word::new(0) }; 2],
         }
     }
+
+    /// The words of this core, and of its peer.
+    pub(super) fn of(&self, core: usize) -> [&Word; 2] {
+        let [zero, one] = &self.steps;
+        if core == 0 { [zero, one] } else { [one, zero] }
+    }
 }
 
 /// How far a core is with a port, and in which attempt: the upper 24 bits are its number, the lower

@@ -1,6 +1,7 @@
 //! A core without manners: every word of its side, as it is.
 
 use super::Table;
+use super::side::of_core;
 use crate::memory::Region;
 
 /// Writes what it likes into a core's words, as one would that runs wild.
@@ -21,7 +22,7 @@ impl<'t, const PORTS: usize, const WORDS: usize> RawSide<'t, PORTS, WORDS> {
 
     /// Writes the number of its life, and its heartbeat.
     pub fn live(&self, epoch: u32, heartbeat: u32) {
-        let life = &self.table.lives[self.core];
+        let life = of_core(&self.table.lives, self.core);
         life.epoch.set(epoch);
         life.heartbeat.set(heartbeat);
     }
@@ -29,18 +30,18 @@ impl<'t, const PORTS: usize, const WORDS: usize> RawSide<'t, PORTS, WORDS> {
     /// Its word for the port at this place of the table; 0 where there is none.
     pub fn step(&self, index: usize) -> u32 {
         let entry = self.table.entries.get(index);
-        entry.map_or(0, |entry| entry.steps[self.core].load())
+        entry.map_or(0, |entry| entry.of(self.core)[0].load())
     }
 
     /// Writes its word for the port at this place of the table.
     pub fn set_step(&self, index: usize, word: u32) {
         if let Some(entry) = self.table.entries.get(index) {
-            entry.steps[self.core].set(word);
+            entry.of(self.core)[0].set(word);
         }
     }
 
     /// Its region of the port at this place of the table.
     pub fn region(&self, index: usize) -> Option<&'t Region<WORDS>> {
-        Some(&self.table.regions.get(index)?[self.core])
+        Some(of_core(self.table.regions.get(index)?, self.core))
     }
 }

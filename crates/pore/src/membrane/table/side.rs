@@ -2,14 +2,13 @@
 
 use core::cell::Cell;
 
-use super::entry::{Entry, Life, Step};
+use super::entry::{Life, Step};
 use super::rule::Allowed;
-use super::talk::Talk;
+use super::talk::{Place, Talk};
 use super::{Knock, Table, TableError};
 use crate::doorbell::Doorbell;
 use crate::legacy::Role;
 use crate::membrane::State;
-use crate::memory::Region;
 use crate::sync::{Order, full_fence};
 
 /// How long the other core may take, in the unit of the clock.
@@ -84,14 +83,14 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
         // Whoever sees a word of the new life sees its number, too.
         full_fence(Order::PublishState);
         for entry in &self.table.entries {
-            let word = &entry.steps[self.core];
+            let word = of_core(&entry.steps, self.core);
             Step::publish(word, Step::of(word).attempt, None);
         }
         self.bell.ring();
     }
 
     fn life(&self, core: usize) -> &'t Life {
-        &self.table.lives[core & 1]
+        of_core(&self.table.lives, core)
     }
 
     /// Tells the time, which must not go back, and the peer that this core lives; looks whether the
@@ -138,7 +137,7 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
     /// Tells a peer that knocks where it may not that it may not.
     fn refuse(&self) {
         for (entry, taken) in self.table.entries.iter().zip(&self.taken) {
-            let (own, peer) = (&entry.steps[self.core], &entry.steps[1 - self.core]);
+            let [own, peer] = entry.of(self.core);
             let knock = Step::of(peer);
             let is_told = Step::of(own).attempt == knock.attempt;
             let may = Allowed::of(entry.rights, 1 - self.core).open;
@@ -169,26 +168,27 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
     }
 
     fn take(&self, port: u32, role: Role) -> Result<Knock<'_, 't, B, PORTS, WORDS>, TableError> {
-        let mut entries = self.table.entries.iter();
-        let index = entries.position(|entry| entry.port == port);
-        let index = index.ok_or(TableError::NoPort(port))?;
+        let of_ports = self.table.entries.iter().zip(&self.table.regions);
+        let found = of_ports
+            .zip(&self.taken)
+            .find(|((entry, _), _)| entry.port == port);
+        let ((entry, regions), taken) = found.ok_or(TableError::NoPort(port))?;
         let opener = match role {
             Role::Passive => self.core,
             Role::Active => 1 - self.core,
         };
-        if !Allowed::of(self.table.entries[index].rights, opener).open {
+        if !Allowed::of(entry.rights, opener).open {
             return Err(TableError::Denied(port));
         }
-        if self.taken[index].replace(true) {
+        if taken.replace(true) {
             return Err(TableError::Busy(port));
         }
-        Ok(Knock::new(Talk::new(self, index, role)))
-    }
-
-    pub(super) fn leave(&self, index: usize) {
-        if let Some(taken) = self.taken.get(index) {
-            taken.set(false);
-        }
+        let place = Place {
+            entry,
+            regions,
+            taken,
+        };
+        Ok(Knock::new(Talk::new(self, place, role)))
     }
 
     pub(super) fn core(&self) -> usize {
@@ -198,18 +198,10 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
     pub(super) fn patience(&self) -> u32 {
         self.patience.answer
     }
+}
 
-    pub(super) fn entry(&self, index: usize) -> &'t Entry {
-        &self.table.entries[index]
-    }
-
-    /// The regions of a port: this core's, and the peer's.
-    pub(super) fn regions(&self, index: usize) -> (&'t Region<WORDS>, &'t Region<WORDS>) {
-        let [zero, one] = &self.table.regions[index];
-        if self.core == 0 {
-            (zero, one)
-        } else {
-            (one, zero)
-        }
-    }
+/// What is a core's, of two.
+pub(super) fn of_core<T>(pair: &[T; 2], core: usize) -> &T {
+    let [zero, one] = pair;
+    if core == 0 { zero } else { one }
 }

@@ -1,8 +1,11 @@
 //! What both cores tell each other of one port.
 
+use core::cell::Cell;
+
 use super::Side;
 use super::entry::{Entry, Step};
 use super::rule::Allowed;
+use super::side::of_core;
 use crate::doorbell::Doorbell;
 use crate::legacy::Role;
 use crate::membrane::{Action, Fsm, Input, Reason, State};
@@ -12,11 +15,19 @@ use crate::sync::Word;
 
 type Ring<'t, B, const WORDS: usize> = Opening<&'t Region<WORDS>, &'t Region<WORDS>, B>;
 
+/// What a port has in the table, and whether its side uses it.
+#[derive(Debug)]
+pub(super) struct Place<'s, 't, const WORDS: usize> {
+    pub(super) entry: &'t Entry,
+    pub(super) regions: &'t [Region<WORDS>; 2],
+    pub(super) taken: &'s Cell<bool>,
+}
+
 /// One port of one side, from the first word to the last.
 #[derive(Debug)]
 pub(super) struct Talk<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> {
     side: &'s Side<'t, B, PORTS, WORDS>,
-    index: usize,
+    place: Place<'s, 't, WORDS>,
     /// What this side asked for; what it became is the protocol's.
     asked: Role,
     /// The protocol and the number of the attempt, once there is one.
@@ -33,10 +44,14 @@ pub(super) struct Talk<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WO
 impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
     Talk<'s, 't, B, PORTS, WORDS>
 {
-    pub(super) fn new(side: &'s Side<'t, B, PORTS, WORDS>, index: usize, asked: Role) -> Self {
+    pub(super) fn new(
+        side: &'s Side<'t, B, PORTS, WORDS>,
+        place: Place<'s, 't, WORDS>,
+        asked: Role,
+    ) -> Self {
         Self {
             side,
-            index,
+            place,
             asked,
             begun: None,
             met: None,
@@ -47,15 +62,17 @@ impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
     }
 
     fn entry(&self) -> &'t Entry {
-        self.side.entry(self.index)
+        self.place.entry
     }
 
     fn own(&self) -> &'t Word {
-        &self.entry().steps[self.side.core()]
+        let [own, _] = self.entry().of(self.side.core());
+        own
     }
 
     fn peers(&self) -> Step {
-        Step::of(&self.entry().steps[1 - self.side.core()])
+        let [_, peers] = self.entry().of(self.side.core());
+        Step::of(peers)
     }
 
     fn now(&self) -> u64 {
@@ -168,7 +185,11 @@ impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
 
     /// Begins anew in this core's region.
     fn make_ring(&mut self) -> Input {
-        let (mine, peer) = self.side.regions(self.index);
+        let core = self.side.core();
+        let (mine, peer) = (
+            of_core(self.place.regions, core),
+            of_core(self.place.regions, 1 - core),
+        );
         let config = Config {
             features: self.allowed().in_features(0),
             ..Config::default()
@@ -212,6 +233,6 @@ impl<B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Drop
         if let Some(ring) = self.ring.take() {
             ring.abandon();
         }
-        self.side.leave(self.index);
+        self.place.taken.set(false);
     }
 }
