@@ -75,7 +75,7 @@ test-emulated: setup
     cargo run --quiet -p emulated
 
 # What takes too long for every change: firmware with each chip's HAL, storms on Erlang/OTP, a cluster of 1, 4 and 16, fuzzing.
-test-long: setup link-hals fuzz hostile
+test-long: setup link-hals fuzz hostile asan
     LONG=1 ERL="${ERL:-erl}" cargo test -p otp-suite -p straw-nodes --release --test otp -- --nocapture --test-threads=2
     cargo run --quiet -p cluster -- --sweep --rate 0
 
@@ -92,6 +92,11 @@ fuzz:
 # Lets a hostile process do harm to pores for a minute; HOSTILE_SECONDS says for how long.
 hostile:
     HOSTILE_SECONDS="${HOSTILE_SECONDS:-60}" cargo test -p pore --release --test hostile -- --nocapture
+
+# Runs the hostile minute, the fuzzers and the tests of pores under AddressSanitizer, which rustup's stable brings and Debian's Rust does not.
+asan:
+    @ls "$(rustc --print target-libdir)"/librustc-*_rt.asan.a || { echo "MISSING: the runtime of AddressSanitizer, librustc-*_rt.asan.a: install Rust by rustup for x86-64 or AArch64" >&2; exit 1; }
+    HOSTILE_SECONDS="${HOSTILE_SECONDS:-60}" RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=address" CARGO_TARGET_DIR="{{ target }}/asan" cargo test -p pore --target "{{ arch() }}-unknown-linux-gnu" --test hostile --test pore_fuzz --test straw_fuzz --test ring --test unix --test channel -- --skip does_not_compile --nocapture
 
 # Builds every example for every board, by changing the one line that names the board.
 test-boards:

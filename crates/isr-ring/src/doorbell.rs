@@ -37,10 +37,20 @@
 pub trait Doorbell {
     /// Wakes the consumer, or notes that it has to be woken.
     fn ring(&self);
+
+    /// Rings because it is over. A bell that knows who else on its own side may
+    /// sleep rings for those as well.
+    fn ring_end(&self) {
+        self.ring();
+    }
 }
 
 impl<D: Doorbell + ?Sized> Doorbell for &D {
     fn ring(&self) {
         (**self).ring();
+    }
+
+    fn ring_end(&self) {
+        (**self).ring_end();
     }
 }

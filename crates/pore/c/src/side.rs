@@ -19,6 +19,8 @@ pub(crate) struct Side<S: Slot> {
     region: Own,
     /// What the peer rings.
     bell: TimerFd,
+    /// The number of its life; the region's copy is for the peer.
+    epoch: u32,
     regions: Regions,
     stage: Stage<S>,
     /// What earlier channels on the region did.
@@ -55,6 +57,7 @@ impl<S: Slot> Side<S> {
         Ok(Self {
             region: Arc::new(region),
             bell,
+            epoch: 0,
             regions: Regions::new(),
             stage: Stage::Alone(HAL_WHY_OPEN),
             before: HalStats::default(),
@@ -135,7 +138,8 @@ impl<S: Slot> Common for Side<S> {
     fn attach(&mut self, region: PeerMapping, bell: TimerFd) -> Result<(), HalResult> {
         self.end(HAL_WHY_OPEN);
         let (mine, peer) = (Arc::clone(&self.region), Arc::new(region));
-        let opening = Opening::new(mine, peer, bell, S::config(0));
+        self.epoch = self.epoch.wrapping_add(1).max(1);
+        let opening = Opening::with_epoch(mine, peer, bell, S::config(0), self.epoch);
         self.stage = Stage::Opening(opening.map_err(|_| HalResult::Invalid)?);
         self.meet().map(|_| ())
     }

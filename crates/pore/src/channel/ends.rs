@@ -17,6 +17,7 @@ pub struct Channel<S, O, P, B> {
     /// The end that pops.
     pub receiver: Receiver<S, O, P, B>,
     config: PeerConfig,
+    epoch: u32,
 }
 
 /// What was done on a side so far.
@@ -48,6 +49,7 @@ impl<S: Slot, O: Writable, P: Memory, B: Doorbell> Channel<S, O, P, B> {
             sender: Sender::new(link.producer),
             receiver: Receiver::new(link.consumer),
             config: link.config,
+            epoch: link.epoch,
         })
     }
 
@@ -58,6 +60,7 @@ impl<S: Slot, O: Writable, P: Memory, B: Doorbell> Channel<S, O, P, B> {
             producer: self.sender.producer,
             consumer: self.receiver.consumer,
             config: self.config,
+            epoch: self.epoch,
         }
     }
 

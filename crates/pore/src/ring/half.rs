@@ -98,14 +98,14 @@ impl<O: Writable, P: Memory, B: Doorbell> Half<O, P, B> {
         self.keep(Closed::Protocol(what))
     }
 
-    /// Tells the peer that it is over.
+    /// Tells the peer that it is over, and the other half of this side.
     pub(crate) fn end(&self, err: u32) {
         let line: &StateLine = &self.mine().header.state;
         line.err.set(err);
         line.state
             .publish(Order::PublishState, State::Closing as u32);
-        self.bells.data.ring();
-        self.bells.space.ring();
+        self.bells.data.ring_end();
+        self.bells.space.ring_end();
     }
 
     /// Closes it in order, if it is open.

@@ -12,8 +12,9 @@ use crate::sync::Order;
 
 /// A side that is connected.
 ///
-/// Its halves may be used by two threads. They only ever close the pore; what
-/// comes after needs both of them: [`finish`](Self::finish) and
+/// Its halves may be used by two threads. They only ever close the pore, and
+/// whoever does rings [so that the other one hears of it](Doorbell::ring_end),
+/// where the bells know how. What comes after needs both of them: [`finish`](Self::finish) and
 /// [`reopen`](Self::reopen).
 #[derive(Debug)]
 pub struct Link<O, P, B> {
@@ -22,6 +23,8 @@ pub struct Link<O, P, B> {
     /// The half that takes.
     pub consumer: Consumer<O, P, B>,
     pub(crate) config: PeerConfig,
+    /// This side's, which nobody else can change.
+    pub(crate) epoch: u32,
 }
 
 impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
@@ -56,6 +59,11 @@ impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
         if !rights.read {
             self.consumer.half.keep(Closed::Denied);
         }
+    }
+
+    /// The number of this side's life.
+    pub fn epoch(&self) -> u32 {
+        self.epoch
     }
 
     /// What this side may do.
@@ -145,7 +153,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
     ///
     /// As [`Opening::new`].
     pub fn reopen(self, config: Config) -> Result<Opening<O, P, B>, OpenError> {
-        let half = self.producer.half;
-        Opening::new(half.mine, half.peer, half.bells, config)
+        let (epoch, half) = (self.epoch.wrapping_add(1), self.producer.half);
+        Opening::with_epoch(half.mine, half.peer, half.bells, config, epoch)
     }
 }

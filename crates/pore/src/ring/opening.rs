@@ -27,7 +27,7 @@ pub struct Opening<O, P, B> {
 }
 
 impl<O: Writable, P: Memory, B: Doorbell> Opening<O, P, B> {
-    /// Begins an epoch in this side's region, and rings.
+    /// Begins an epoch in this side's region, after the one that is there, and rings.
     ///
     /// # Errors
     ///
@@ -38,15 +38,31 @@ impl<O: Writable, P: Memory, B: Doorbell> Opening<O, P, B> {
         bells: impl Into<Bells<B>>,
         config: Config,
     ) -> Result<Self, OpenError> {
-        let order = own_order(&mine.view())?;
         let before = mine.view().header.state.epoch.load();
+        Self::with_epoch(mine, peer, bells, config, before.wrapping_add(1))
+    }
+
+    /// The same with this epoch, 1 instead of 0, for who knows its number before:
+    /// nothing is read of this side's region, which the peer may be able to write.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_epoch(
+        mine: O,
+        peer: P,
+        bells: impl Into<Bells<B>>,
+        config: Config,
+        epoch: u32,
+    ) -> Result<Self, OpenError> {
+        let order = own_order(&mine.view())?;
         let opening = Self {
             mine,
             peer,
             bells: bells.into(),
             config,
             order,
-            epoch: before.wrapping_add(1).max(1),
+            epoch: epoch.max(1),
             met: None,
             connected: false,
         };
@@ -156,6 +172,7 @@ impl<O: Writable + Clone, P: Memory + Clone, B: Doorbell + Clone> Opening<O, P, 
         let start = self.config.start;
         Ok(Link {
             config,
+            epoch: self.epoch,
             producer: Producer {
                 half: half.clone(),
                 capacity: 1 << self.order,

@@ -7,7 +7,7 @@ use pore::layout::Field;
 use pore::memory::{Raw, Region};
 use pore::ring::{Closed, Config, OpenError, Opening, State};
 
-use crate::common::{Shared, Waiting, connected, from, meet, region};
+use crate::common::{Both, Shared, Waiting, connected, from, meet, region};
 
 fn open(mine: &Shared, peer: &Shared) -> Waiting {
     let (mine, peer) = (Arc::clone(mine), Arc::clone(peer));
@@ -154,4 +154,16 @@ fn who_knows_of_a_death_says_so() {
     both.here.producer.peer_gone();
     assert_eq!(both.here.producer.write(b"x"), Err(Closed::Gone));
     assert_eq!(both.here.producer.undelivered(), 4);
+}
+
+#[test]
+fn a_life_is_numbered_by_who_lives_it() {
+    let Both {
+        here, here_region, ..
+    } = connected(8, 0);
+    let epoch = here.epoch();
+    // Whoever can write this side's pages has it begin its old life again, or one that never was.
+    Raw(here_region).store(Field::Epoch, epoch.wrapping_sub(1));
+    let again = here.reopen(from(0)).expect("a good size");
+    assert_eq!(again.epoch(), epoch + 1);
 }

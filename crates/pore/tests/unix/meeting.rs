@@ -1,12 +1,15 @@
 //! Peers that are honest.
 
 use std::io::{Error, ErrorKind};
+use std::os::fd::BorrowedFd;
 use std::thread;
+use std::time::Duration;
 
+use pore::doorbell::{TimerFd, Wait};
 use pore::membrane::unix::{
-    Access, Endpoint, Refusal, Settings, UnixError, UnixPore, Wanted, connect,
+    Access, Endpoint, Refusal, Settings, UnixError, UnixLink, UnixPore, Wanted, connect,
 };
-use pore::ring::{Closed, Config, State};
+use pore::ring::{Closed, Config, State, Wake};
 
 use crate::common::{HASTY, LONG, name, pair, with_others};
 
@@ -171,4 +174,28 @@ fn errors_of_the_system_have_types() {
     ] {
         assert_eq!(UnixError::from(Error::from_raw_os_error(code)), error);
     }
+}
+
+#[test]
+fn a_half_that_ends_wakes_the_other_half_of_its_side() {
+    let _open = with_others();
+    let (mut here, _there) = pair(Settings::DEFAULT);
+    let copy = |fd: BorrowedFd<'_>| fd.try_clone_to_owned().expect("a descriptor");
+    let [_, data, _] = here.fds();
+    let bell = TimerFd::of_peer(copy(data)).expect("a bell");
+    let UnixLink {
+        producer, consumer, ..
+    } = here.link();
+    thread::scope(|scope| {
+        let asleep = scope.spawn(|| {
+            while consumer.notify_when(1) == Ok(Wake::Armed) {
+                let heard = bell.wait(Some(Duration::from_secs(20)));
+                assert!(heard.expect("a descriptor"), "slept on");
+            }
+            consumer.filled()
+        });
+        thread::sleep(Duration::from_millis(20));
+        producer.close();
+        assert_eq!(asleep.join().expect("no panic"), Err(Closed::Here));
+    });
 }

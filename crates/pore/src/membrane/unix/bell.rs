@@ -10,13 +10,15 @@ use crate::doorbell::{Doorbell, TimerFd};
 #[derive(Clone, Debug)]
 pub struct Bell {
     bell: TimerFd,
+    /// Where this side sleeps.
+    own: TimerFd,
     rings: Arc<AtomicU64>,
 }
 
 impl Bell {
-    pub(super) fn new(bell: TimerFd) -> Self {
-        let rings = Arc::default();
-        Self { bell, rings }
+    pub(super) fn new(bell: TimerFd, own: &TimerFd) -> Self {
+        let (own, rings) = (own.clone(), Arc::default());
+        Self { bell, own, rings }
     }
 
     /// How often this side rang it.
@@ -29,6 +31,11 @@ impl Doorbell for Bell {
     fn ring(&self) {
         self.rings.fetch_add(1, Ordering::Relaxed);
         self.bell.ring();
+    }
+
+    fn ring_end(&self) {
+        self.ring();
+        self.own.ring();
     }
 }
 

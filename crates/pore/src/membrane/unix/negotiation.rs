@@ -15,8 +15,7 @@ use super::{
     Bell, Name, Peer, Refusal, Settings, UnixError, UnixLink, UnixPore, Violation, check, epoch,
 };
 use crate::doorbell::{Bells, TimerFd};
-use crate::layout::Field;
-use crate::memory::{OwnMapping, PeerMapping, Raw};
+use crate::memory::{OwnMapping, PeerMapping};
 use crate::ring::{Opening, State};
 
 /// How long a full queue of a peer is waited for before it is tried again.
@@ -44,6 +43,10 @@ pub struct Negotiation {
 
 /// How far a negotiation is.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "both are moved once, and neither is kept"
+)]
 pub enum Step {
     /// It needs to hear of the peer.
     Waiting(Negotiation),
@@ -251,13 +254,12 @@ impl Negotiation {
         let mut next = || fds.next().ok_or(Violation::Descriptors(0));
         let region = check::region(next()?, offer.order)?;
         let bells = Bells {
-            data: Bell::new(check::bell(next()?)?),
-            space: Bell::new(check::bell(next()?)?),
+            data: Bell::new(check::bell(next()?)?, &self.bells.data),
+            space: Bell::new(check::bell(next()?)?, &self.bells.space),
         };
-        // The rings count on from the epoch before.
-        Raw(Arc::clone(&self.mine)).store(Field::Epoch, self.epoch.wrapping_sub(1));
         let (mine, peer) = (Arc::clone(&self.mine), Arc::new(region));
-        let opening = Opening::new(mine, peer, bells, self.settings.told());
+        let config = self.settings.told();
+        let opening = Opening::with_epoch(mine, peer, bells, config, self.epoch);
         self.opening = Some(opening.map_err(Violation::Open)?);
         self.offer = Some(offer);
         Ok(())
