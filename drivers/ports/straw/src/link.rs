@@ -7,7 +7,7 @@ use core::ops::ControlFlow;
 use std::time::Instant;
 
 use avm_port::{Bell, Call, Flow, OpenContext, PortError, Reply};
-use avm_resource::ResourceArc;
+use avm_resource::{ResourceArc, ResourceRef};
 use avm_term::{Pid, Term, atom};
 use pore::doorbell::{Doorbell, Watch};
 use pore::membrane::unix::{Name, Negotiation, Settings, UnixPore};
@@ -15,6 +15,7 @@ use pore::straw::{Exports, Straw, Terms, Water};
 
 use crate::atoms::Allowed;
 use crate::greeting::{self, ADDRESS, Greeting};
+use crate::listener::Arrival;
 use crate::names::Names;
 use crate::options::{self, Options, Refused, Request};
 use crate::outlet::Outlet;
@@ -88,19 +89,25 @@ impl Link {
             Some(negotiation) => State::Negotiating(negotiation),
             None => State::Knocking(name),
         };
-        Self::new(state, me, true, options, cx)
+        let mut link = Self::new(state, me, true, options, cx)?;
+        link.watch()?;
+        Ok(link)
     }
 
     /// Takes a pore that a node has asked for.
     pub(crate) fn accept(
-        pore: UnixPore,
+        arrival: ResourceRef<'_, Arrival>,
         options: &Options<'_>,
         cx: &OpenContext<'_>,
     ) -> Result<Self, PortError> {
         let me = options.me.unwrap_or_default();
         options::check(me)?;
-        let state = State::Greeting(straw(pore, &options.settings(), options.water()));
-        Self::new(state, me, false, options, cx)
+        // Taken last: without memory for the rest, it can still be taken later.
+        let mut link = Self::new(State::Gone, me, false, options, cx)?;
+        let pore = arrival.take().ok_or(PortError::new(atom!("closed")))?;
+        link.state = State::Greeting(straw(pore, &link.settings, link.water));
+        link.watch()?;
+        Ok(link)
     }
 
     fn new(
@@ -112,7 +119,7 @@ impl Link {
     ) -> Result<Self, PortError> {
         let settings = options.settings();
         let allowed = Allowed::new(options.atoms.as_deref(), options.new_atoms)?;
-        let mut link = Self {
+        let link = Self {
             state,
             owner: cx.owner(),
             bell: cx.bell()?,
@@ -128,7 +135,6 @@ impl Link {
             budget: options.budget as usize,
             waiting: Vec::new(),
         };
-        link.watch()?;
         // What may be done at once is done once the owner has its port.
         link.bell.ring();
         Ok(link)
@@ -177,11 +183,19 @@ impl Link {
     }
 
     fn send(&mut self, name: Term<'_>, message: Term<'_>, call: Call<'_>) -> Flow {
-        let sent = self.outlet.send(name, message);
-        if let State::Open(stream, ..) = &mut self.state {
+        let State::Open(stream, ..) = &mut self.state else {
+            return call.error(&atom!("closed"));
+        };
+        let mut frame = Vec::new();
+        if let Err(reason) = self.outlet.write(name, message, &mut frame) {
+            return call.error(&reason);
+        }
+        // Who could not be told that it is sent must be free to send it again.
+        if call.try_reply(&()).is_ok() {
+            let _closed = self.outlet.queue(&frame);
             let _written = stream.flush();
         }
-        call.reply(&sent)
+        Flow::Continue
     }
 
     fn room(&mut self, call: Call<'_>) -> Flow {

@@ -87,45 +87,57 @@ impl Outlet {
         }
     }
 
-    fn queue(&self) -> MutexGuard<'_, Queue> {
+    fn locked(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The straw is open, under these terms.
     pub(crate) fn open(&self, terms: Terms) {
-        let mut queue = self.queue();
+        let mut queue = self.locked();
         queue.terms = terms;
         queue.is_open = true;
     }
 
     /// The straw takes no more.
     pub(crate) fn shut(&self) {
-        self.queue().is_open = false;
+        self.locked().is_open = false;
     }
 
     /// Queues a message, if there is room, and wakes the port.
     pub(crate) fn send(&self, name: Term<'_>, message: Term<'_>) -> Sent {
-        Sent(self.try_send(name, message))
-    }
-
-    fn try_send(&self, name: Term<'_>, message: Term<'_>) -> Result<(), &'static StaticAtom> {
-        let terms = self.may_send()?;
-        FRAME.with_borrow_mut(|frame| {
-            frame.clear();
-            let named = with_text(name, |name| write(frame, &terms, name, message));
-            named.ok_or(atom!("bad_name"))??;
-            let wake = self.queue().append(frame)?;
+        Sent(FRAME.with_borrow_mut(|frame| {
+            self.write(name, message, frame)?;
+            self.queue(frame)?;
             // What was long once shall not stay.
             frame.shrink_to(SPARE);
-            if wake {
-                self.port.wake();
-            }
             Ok(())
-        })
+        }))
+    }
+
+    /// Writes a message as a frame, if there is room for one.
+    pub(crate) fn write(
+        &self,
+        name: Term<'_>,
+        message: Term<'_>,
+        frame: &mut Vec<u8>,
+    ) -> Result<(), &'static StaticAtom> {
+        let terms = self.may_send()?;
+        frame.clear();
+        let named = with_text(name, |name| write(frame, &terms, name, message));
+        named.ok_or(atom!("bad_name"))?
+    }
+
+    /// Queues a frame, and wakes the port.
+    pub(crate) fn queue(&self, frame: &[u8]) -> Result<(), &'static StaticAtom> {
+        let wake = self.locked().append(frame)?;
+        if wake {
+            self.port.wake();
+        }
+        Ok(())
     }
 
     fn may_send(&self) -> Result<Terms, &'static StaticAtom> {
-        let queue = self.queue();
+        let queue = self.locked();
         match (queue.is_open, queue.busy) {
             (false, _) => Err(atom!("closed")),
             (_, true) => Err(atom!("busy")),
@@ -136,7 +148,7 @@ impl Outlet {
     /// Takes all frames; what the caller had of them before is over.
     pub(crate) fn take(&self, into: &mut Vec<u8>) {
         into.clear();
-        let mut queue = self.queue();
+        let mut queue = self.locked();
         core::mem::swap(&mut queue.bytes, into);
         queue.woken = false;
     }
@@ -144,7 +156,7 @@ impl Outlet {
     /// So many more bytes are written, and so many of all the peer has not read. True if sending
     /// was refused and no longer is.
     pub(crate) fn written(&self, bytes: usize, unread: u32) -> bool {
-        let mut queue = self.queue();
+        let mut queue = self.locked();
         queue.unwritten = queue.unwritten.saturating_sub(bytes);
         queue.forget_read(unread);
         let unblocked = queue.busy && queue.unwritten <= queue.terms.water.low;
@@ -154,17 +166,17 @@ impl Outlet {
 
     /// Whether sending is refused for the time being.
     pub(crate) fn is_busy(&self) -> bool {
-        self.queue().busy
+        self.locked().busy
     }
 
     /// Bytes that are not written.
     pub(crate) fn unwritten(&self) -> usize {
-        self.queue().unwritten
+        self.locked().unwritten
     }
 
     /// How many messages the peer has not read, if it has not read so many bytes that were written.
     pub(crate) fn undelivered(&self, unread: u32) -> usize {
-        let mut queue = self.queue();
+        let mut queue = self.locked();
         queue.forget_read(unread);
         queue.lengths.len()
     }

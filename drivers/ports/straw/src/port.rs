@@ -29,8 +29,7 @@ impl Port for StrawPort {
             }
             (None, Some(node), None) => Role::Link(Box::new(Link::connect(node, &options, &cx)?)),
             (None, None, Some(arrival)) => {
-                let pore = arrival.take().ok_or(PortError::new(atom!("closed")))?;
-                Role::Link(Box::new(Link::accept(pore, &options, &cx)?))
+                Role::Link(Box::new(Link::accept(arrival, &options, &cx)?))
             }
             _ => {
                 return Err(PortError::with_atom(

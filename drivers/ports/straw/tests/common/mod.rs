@@ -1,6 +1,8 @@
 //! Two nodes in one VM, whose ports find each other through the system.
 #![allow(dead_code, reason = "not every test uses everything")]
 
+pub(crate) mod raw;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -9,45 +11,45 @@ use port_straw::StrawPort;
 use vm_host::Vm;
 
 /// How long a test waits for what must come.
-pub const LONG: Duration = Duration::from_secs(10);
+pub(crate) const LONG: Duration = Duration::from_secs(10);
 
 /// A term by its text.
-pub fn term(text: &str) -> Value {
+pub(crate) fn term(text: &str) -> Value {
     text.parse().expect("a term")
 }
 
 /// A name that no other test has.
-pub fn unique(name: &str) -> String {
+pub(crate) fn unique(name: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let nth = NEXT.fetch_add(1, Ordering::Relaxed);
     format!("{name}.{}.{nth}", std::process::id())
 }
 
 /// A node: a process that owns its ports, and the port that listens.
-pub struct Node {
-    pub owner: Pid,
-    pub name: String,
-    pub listener: PortId,
-    pub names: String,
-    pub got: Vec<Value>,
+pub(crate) struct Node {
+    pub(crate) owner: Pid,
+    pub(crate) name: String,
+    pub(crate) listener: PortId,
+    pub(crate) names: String,
+    pub(crate) got: Vec<Value>,
     /// More options for its ports.
-    pub options: String,
+    pub(crate) options: String,
 }
 
 /// One end of a straw.
 #[derive(Clone, Debug)]
-pub struct End {
-    pub port: PortId,
-    pub outlet: String,
+pub(crate) struct End {
+    pub(crate) port: PortId,
+    pub(crate) outlet: String,
 }
 
 impl Node {
-    pub fn new(vm: &mut Vm, name: &str) -> Self {
+    pub(crate) fn new(vm: &mut Vm, name: &str) -> Self {
         Self::with(vm, name, "")
     }
 
     /// With more options, each with a comma before it.
-    pub fn with(vm: &mut Vm, name: &str, options: &str) -> Self {
+    pub(crate) fn with(vm: &mut Vm, name: &str, options: &str) -> Self {
         let (owner, name) = (vm.spawn(), unique(name));
         let open = format!("#{{listen => <<\"{name}\">>{options}}}");
         let listener = vm.open_by::<StrawPort>(owner, &open).expect("it listens");
@@ -63,14 +65,14 @@ impl Node {
     }
 
     /// Lets others send to the node's owner.
-    pub fn export(&self, vm: &mut Vm, name: &str, pid: Pid) -> String {
+    pub(crate) fn export(&self, vm: &mut Vm, name: &str, pid: Pid) -> String {
         let pid = vm.pid_value(pid);
         let request = format!("{{export, #{{name => {name}, pid => {pid}}}}}");
         vm.call_by(self.owner, self.listener, &request).to_string()
     }
 
     /// Asks for a straw.
-    pub fn ask(&self, vm: &mut Vm, peer: &str) -> Result<PortId, Value> {
+    pub(crate) fn ask(&self, vm: &mut Vm, peer: &str) -> Result<PortId, Value> {
         let Self {
             name,
             names,
@@ -84,7 +86,7 @@ impl Node {
     }
 
     /// Takes who has come.
-    pub fn take(&self, vm: &mut Vm, arrival: &str) -> PortId {
+    pub(crate) fn take(&self, vm: &mut Vm, arrival: &str) -> PortId {
         let Self {
             name,
             names,
@@ -98,7 +100,7 @@ impl Node {
     }
 
     /// Waits for `{straw, Port, {Tag, ...}}`: its elements.
-    pub fn news(&mut self, vm: &mut Vm, port: PortId, tag: &str) -> Vec<Value> {
+    pub(crate) fn news(&mut self, vm: &mut Vm, port: PortId, tag: &str) -> Vec<Value> {
         let port = vm.port_value(port);
         let wanted = |value: &Value| {
             let [straw, of, what] = value.as_tuple()? else {
@@ -112,7 +114,7 @@ impl Node {
     }
 
     /// Waits for a message that `wanted` takes, and removes it.
-    pub fn wait_for<T>(&mut self, vm: &mut Vm, wanted: impl Fn(&Value) -> Option<T>) -> T {
+    pub(crate) fn wait_for<T>(&mut self, vm: &mut Vm, wanted: impl Fn(&Value) -> Option<T>) -> T {
         let until = Instant::now() + LONG;
         loop {
             vm.run();
@@ -128,14 +130,14 @@ impl Node {
     }
 
     /// Waits for exactly this message.
-    pub fn hear(&mut self, vm: &mut Vm, message: &str) {
+    pub(crate) fn hear(&mut self, vm: &mut Vm, message: &str) {
         let message = term(message);
         self.wait_for(vm, |value| (*value == message).then_some(()));
     }
 }
 
 /// The second element of a tuple, as text.
-pub fn second(value: &Value) -> String {
+pub(crate) fn second(value: &Value) -> String {
     match value.as_tuple() {
         Some([_, second]) => second.to_string(),
         _ => panic!("{value}"),
@@ -143,7 +145,7 @@ pub fn second(value: &Value) -> String {
 }
 
 /// A straw that `a` has asked `b` for.
-pub fn connect(vm: &mut Vm, a: &mut Node, b: &mut Node) -> (End, End) {
+pub(crate) fn connect(vm: &mut Vm, a: &mut Node, b: &mut Node) -> (End, End) {
     let from = a.ask(vm, &b.name).expect("asked for");
     let arrival = b.news(vm, b.listener, "arrival")[1].to_string();
     let to = b.take(vm, &arrival);
@@ -158,18 +160,27 @@ pub fn connect(vm: &mut Vm, a: &mut Node, b: &mut Node) -> (End, End) {
 }
 
 /// Sends by the NIF: what it says.
-pub fn send(vm: &mut Vm, end: &End, name: &str, message: &str) -> String {
+pub(crate) fn send(vm: &mut Vm, end: &End, name: &str, message: &str) -> String {
     let arguments = format!("{}, {name}, {message}", end.outlet);
     let sent = vm.nif(port_straw::queue::NIF, &arguments);
     sent.expect("no exception").to_string()
 }
 
 /// A count of a straw's; `rejected.atom` is one inside of another map.
-pub fn count(vm: &mut Vm, who: Pid, end: &End, name: &str) -> i128 {
+pub(crate) fn count(vm: &mut Vm, who: Pid, end: &End, name: &str) -> i128 {
     let stats = vm.call_by(who, end.port, "get_stats");
     let mut value = stats.as_tuple().expect("stats")[1].clone();
     for part in name.split('.') {
         value = value.get(part).expect(name).clone();
     }
     value.as_integer().expect("a count")
+}
+
+/// Waits until a count is at least so many.
+pub(crate) fn until(vm: &mut Vm, who: Pid, end: &End, name: &str, least: i128) {
+    let late = Instant::now() + LONG;
+    while count(vm, who, end, name) < least {
+        assert!(Instant::now() < late, "{name} is below {least}");
+        vm.wait(Duration::from_millis(5));
+    }
 }
