@@ -26,6 +26,8 @@
 mod fsm;
 #[cfg(feature = "membrane")]
 mod key;
+#[cfg(all(feature = "membrane", feature = "std"))]
+pub mod local;
 #[cfg(feature = "membrane")]
 mod manager;
 #[cfg(feature = "membrane")]

@@ -6,5 +6,6 @@ mod fsm;
 mod glare;
 mod handshake;
 mod lies;
+mod local;
 mod owners;
 mod world;
