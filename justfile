@@ -74,8 +74,8 @@ no-std:
 test-emulated: setup
     cargo run --quiet -p emulated
 
-# What takes too long for every change: firmware with each chip's HAL, storms on Erlang/OTP, a cluster of 1, 4 and 16, fuzzing.
-test-long: setup link-hals fuzz hostile asan
+# What takes too long for every change: firmware with each chip's HAL, storms on Erlang/OTP, a cluster of 1, 4 and 16, fuzzing, the comparison of pores.
+test-long: setup link-hals fuzz hostile asan pore-bench
     LONG=1 ERL="${ERL:-erl}" cargo test -p otp-suite -p straw-nodes --release --test otp -- --nocapture --test-threads=2
     cargo run --quiet -p cluster -- --sweep --rate 0
 
@@ -154,9 +154,9 @@ test-otp: setup
 otp-bench: setup
     ERL="${ERL:-erl}" cargo test -p otp-bench --release --test bench -- --nocapture --test-threads=1
 
-# Compares pores with other ways between two processes, and with Erlang's distribution by `erl` at $ERL.
+# Compares pores and straws with other ways between two processes, and nodes of the `erl` at $ERL.
 pore-bench: setup
-    ERL="${ERL:-erl}" cargo test -p pore-bench --release --test bench -- --nocapture
+    ERL="${ERL:-erl}" cargo test -p pore-bench --features iceoryx2 --release --test bench -- --nocapture
 
 # Runs the ports in the firmware of AtomVM at $ATOMVM_RP2, and a board's at $ATOMVM_RP2_BOARD, on an emulated RP2040.
 test-rp2:

@@ -16,6 +16,8 @@ pub struct Options {
     pub(crate) rounds: usize,
     /// An `erl`, whose nodes are measured, too.
     pub(crate) erl: Option<PathBuf>,
+    /// The folder of a bundle with straws for it.
+    pub(crate) bundle: Option<PathBuf>,
     /// Fails where a gate is missed.
     pub(crate) gate: bool,
     /// Leaves it to the system where the processes run.
@@ -33,6 +35,7 @@ impl Default for Options {
             seconds: 12,
             rounds: 11,
             erl: None,
+            bundle: None,
             gate: false,
             unpinned: false,
             slow: false,
@@ -43,16 +46,16 @@ impl Default for Options {
 
 /// Printed where the command line is wrong.
 pub const USAGE: &str = "\
-usage: pore-bench [--rows LIST] [--seconds N] [--rounds N] [--erl ERL] [--unpinned] [--gate]
-                  [--slow]
+usage: pore-bench [--rows LIST] [--seconds N] [--rounds N] [--erl ERL] [--bundle DIR]
+                  [--unpinned] [--gate] [--slow]
 ";
 
 /// Printed for `--help`.
 pub const HELP: &str = "\
 A pore between two processes beside other ways between them, in one run.
 
-usage: pore-bench [--rows LIST] [--seconds N] [--rounds N] [--erl ERL] [--unpinned] [--gate]
-                  [--slow]
+usage: pore-bench [--rows LIST] [--seconds N] [--rounds N] [--erl ERL] [--bundle DIR]
+                  [--unpinned] [--gate] [--slow]
 
 Starts itself a second time, each process on a CPU of its own where that is allowed. Rounds go
 through all ways in turn; a ratio is the median of the rounds' ratios, which is what to look at:
@@ -61,19 +64,21 @@ them, standard error says how far it is.
 
   spin       64 bytes there and back, both sides looking all the time: a pore, shared memory by
              hand
-  blocking   the same, both sides asleep until woken: a pore, shared memory and eventfds by hand,
-             unix sockets
+  blocking   the same, both sides asleep until woken, and on one CPU: a pore, shared memory and
+             eventfds by hand, unix sockets
+  apart      the same, each side on a CPU of its own
   rate       messages of 16 bytes one way, each made and looked at: a pore in batches and one by
              one, a ring by hand, a socket
   large      messages of 64 KiB one way: a pore that copies and one that lends, sockets, a pipe
 
-Built with the feature iceoryx2 it has iceoryx2 in each row, and with --erl two nodes with
-Erlang's distribution over TCP in all but the first.
+Built with the feature iceoryx2 it has iceoryx2 in each row, too. With --erl there are two nodes as well: Erlang's distribution over TCP between them, and with
+--bundle a straw.
 
-  --rows LIST   only some, with commas between (spin,blocking,rate,large)
+  --rows LIST   only some, with commas between (spin,blocking,apart,rate,large)
   --seconds N   about how long to measure, 1 to 3600 (12)
   --rounds N    how often each way has its turn, 1 to 1001 (11)
   --erl ERL     the path of an erl, with erlc beside it or in the path
+  --bundle DIR  what `just otp-bundle DIR` left, for straws between the nodes
   --unpinned    leaves it to the system where the processes run
   --gate        fails if a goal is missed that does not depend on the machine
   --slow        makes pores too slow on purpose, which --gate has to notice
@@ -97,6 +102,7 @@ pub fn read(args: Vec<OsString>) -> Result<Option<Options>, Error> {
             "seconds" => options.seconds = value.number(1..=3600)?,
             "rounds" => options.rounds = value.number(1..=1001)?,
             "erl" => options.erl = Some(value.file()?),
+            "bundle" => options.bundle = Some(value.directory()?),
             "gate" => options.gate = true,
             "unpinned" => options.unpinned = true,
             "slow" => options.slow = true,

@@ -133,16 +133,16 @@ pub(crate) fn run(options: &Options) -> Result<(), Error> {
     drop(theirs);
     let small = small.accept(Some(LONG)).map_err(none)?;
     let large = large.accept(Some(LONG)).map_err(none)?;
-    let nodes = options
-        .erl
-        .as_deref()
-        .map(erlang::Nodes::start)
-        .transpose()?;
+    let erl = options.erl.as_deref();
+    let nodes = erl.map(|erl| erlang::Nodes::start(erl, options.bundle.as_deref()));
+    let nodes = nodes.transpose()?;
     let place = Place::new(Side::First, options.unpinned)?;
     let [theirs, _] = hear(&mut second.control)?;
     let pinned = place.is_pinned() && theirs == 1;
     second.place = Some(place);
     let mut cells = cells(Side::First, mine, [small, large], options.slow)?;
+    #[cfg(feature = "iceoryx2")]
+    cells.extend(crate::iceoryx::cells(Side::First, &name)?);
     cells.extend(nodes.map(erlang::cells).unwrap_or_default());
     tell(match pinned {
         true => "each process stays on a CPU of its own, but for the row `blocking`: both on one",

@@ -8,6 +8,8 @@
 mod args;
 mod erlang;
 mod first;
+#[cfg(feature = "iceoryx2")]
+mod iceoryx;
 mod pipe;
 mod place;
 mod pores;

@@ -95,8 +95,11 @@ pub(crate) fn run(name: &str, options: &Options) -> Result<(), Error> {
     let small = connect(&small, SMALL_PORE).map_err(none)?;
     let large = connect(&large, LARGE_PORE).map_err(none)?;
     let mut place = Place::new(Side::Second, options.unpinned)?;
-    say(&mut control, [u64::from(place.is_pinned()), 0])?;
     let mut cells = cells(Side::Second, fds, [small, large], options.slow)?;
+    #[cfg(feature = "iceoryx2")]
+    cells.extend(crate::iceoryx::cells(Side::Second, name)?);
+    // From here on it misses nothing that is sent.
+    say(&mut control, [u64::from(place.is_pinned()), 0])?;
     loop {
         let [index, messages] = hear(&mut control)?;
         let Some(Cell { work, way, .. }) = cells.get_mut(index as usize) else {

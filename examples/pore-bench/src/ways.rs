@@ -161,10 +161,10 @@ fn slowed<W: Way + 'static>(way: W, slow: bool, work: Work) -> Box<dyn Measured>
 }
 
 /// A way of several rows.
-struct Shares<W>(Rc<RefCell<W>>);
+pub(crate) struct Shares<W>(Rc<RefCell<W>>);
 
 impl<W> Shares<W> {
-    fn new(way: W) -> Self {
+    pub(crate) fn new(way: W) -> Self {
         Self(Rc::new(RefCell::new(way)))
     }
 }

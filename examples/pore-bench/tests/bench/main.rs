@@ -6,7 +6,7 @@
 use std::env;
 use std::process::{Command, Output, Stdio};
 
-use vm_testing::{record, shout, skipped};
+use vm_testing::{folder, otp_bundle, own_library, record, shout, skipped};
 
 fn bench(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pore-bench"));
@@ -25,8 +25,12 @@ fn pores_are_as_fast_as_they_should_be() {
         return;
     };
     what_is_slow_is_noticed();
-    let erl = erl.to_string_lossy();
-    let ran = bench(&["--gate", "--seconds", "40", "--rounds", "21", "--erl", &erl]);
+    let folder = folder("pore-bench");
+    let library = own_library("otp-ports", &folder);
+    otp_bundle(&library, &folder);
+    let (erl, folder) = (erl.to_string_lossy(), folder.to_string_lossy());
+    let nodes = ["--erl", &erl, "--bundle", &folder];
+    let ran = bench(&[&["--gate", "--seconds", "40", "--rounds", "21"][..], &nodes].concat());
     let tables = String::from_utf8_lossy(&ran.stdout);
     shout(&tables);
     record("Two processes", "pore-bench", tables.trim_start());
