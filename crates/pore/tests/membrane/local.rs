@@ -1,4 +1,4 @@
-//! Membranes over real rings: what is opened carries bytes, and what is over is gone.
+//! Membranes over real rings: bytes get through, and nothing is left.
 
 use std::cell::RefCell;
 use std::rc::Rc;
