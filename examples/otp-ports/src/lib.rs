@@ -9,6 +9,8 @@ mod traced;
 use board::Board;
 use port_audio::Audio;
 use port_display::Display;
+use port_pore::Pore;
+use port_pore::unix::Unix;
 use port_spi::Spi;
 use port_straw::{StrawPort, queue};
 use port_touch::Touch;
@@ -19,6 +21,7 @@ vm_otp::library! {
         Traced<Touch<Board>>,
         Traced<Display<Board>>,
         Traced<Audio<Board>>,
+        Traced<Pore<Unix>>,
         Traced<Spi<Board>>,
         Traced<StrawPort>,
     ],

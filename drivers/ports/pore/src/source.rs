@@ -84,12 +84,13 @@ pub trait End: Send + 'static {
     /// Why the pore is over, once all that came before was read.
     fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Closed>;
 
-    /// Writes as many of these bytes as fit.
+    /// Writes as many of these bytes as fit, if their number is taken: before that, the peer sees
+    /// nothing of them.
     ///
     /// # Errors
     ///
     /// Why the pore is over.
-    fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed>;
+    fn write(&mut self, bytes: &[u8], take: impl FnOnce(usize) -> bool) -> Result<(), Closed>;
 
     /// How many bytes there are to read.
     ///

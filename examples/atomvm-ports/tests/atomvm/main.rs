@@ -10,6 +10,7 @@
 mod bundle;
 mod deaths;
 mod memcheck;
+mod pores;
 mod ports;
 mod resources;
 mod scene;

@@ -14,6 +14,7 @@ mod bundle;
 mod deaths;
 mod loads;
 mod node;
+mod pores;
 mod ports;
 mod remote;
 mod resources;

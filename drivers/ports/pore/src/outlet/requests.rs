@@ -40,21 +40,21 @@ impl<E: End> Outlet<E> {
 
     /// Writes as many bytes as fit.
     pub(crate) fn write(&mut self, bytes: &[u8], call: Call<'_>) -> Flow {
-        self.look();
-        let free = match (self.over, &mut self.end) {
-            (None, Some(end)) => end.free(),
-            (over, _) => Err(over.unwrap_or(Closed::Here)),
-        };
-        let fits = match free {
-            Ok(free) => bytes.len().min(free as usize),
-            Err(why) => return call.error(&Over::from(why)),
-        };
         let cx = call.context();
-        // Told first: a caller that cannot be told how much was written has written nothing.
-        if call.try_reply(&(atom!("ok"), fits)).is_ok()
-            && let Some(end) = &mut self.end
-            && let Err(why) = end.write(bytes.get(..fits).unwrap_or_default())
-        {
+        let mut asked = Some(call);
+        // A caller that cannot be told how much was written has written nothing.
+        let mut tell = |count| {
+            let told = asked
+                .take()
+                .map(|call| call.try_reply(&(atom!("ok"), count)));
+            matches!(told, Some(Ok(())))
+        };
+        let over = match (self.over, &mut self.end) {
+            (None, Some(end)) => end.write(bytes, &mut tell).err(),
+            (over, _) => Some(over.unwrap_or(Closed::Here)),
+        };
+        if let (Some(why), Some(call)) = (over, asked) {
+            let _ = call.error(&Over::from(why));
             self.note(why);
             self.serve(cx, false);
         }

@@ -76,8 +76,14 @@ impl End for UnixEnd {
         self.pore.read(bytes)
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed> {
-        self.pore.write(bytes)
+    fn write(&mut self, bytes: &[u8], take: impl FnOnce(usize) -> bool) -> Result<(), Closed> {
+        self.pore.ask(Wanted::default())?;
+        let most = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let mut claim = self.pore.link().producer.claim(most)?;
+        if take(claim.put(bytes)) {
+            claim.commit();
+        }
+        Ok(())
     }
 
     fn filled(&mut self) -> Result<u32, Closed> {
