@@ -65,9 +65,14 @@ impl TimerFd {
     /// `InvalidInput` if the descriptor is of anything else. Nothing is done with it
     /// then.
     pub fn of_peer(fd: OwnedFd) -> io::Result<Self> {
-        // The kernel answers for timers alone, before it asks the file anything.
-        timerfd_gettime(&fd)?;
+        Self::check(&fd)?;
         Ok(Self(Arc::new(fd)))
+    }
+
+    /// Makes sure that it is a timer.
+    pub(crate) fn check(fd: &OwnedFd) -> io::Result<()> {
+        // The kernel answers for timers alone, before it asks the file anything.
+        Ok(timerfd_gettime(fd).map(drop)?)
     }
 
     /// Forgets the rings so far; true if there was one.

@@ -47,6 +47,7 @@ mod credentials;
 mod endpoint;
 mod epoch;
 mod error;
+mod leavings;
 mod name;
 mod negotiation;
 mod offer;

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pore::membrane::unix::{Endpoint, Name, Settings, UnixPore, connect};
 
@@ -55,4 +55,13 @@ pub(crate) fn open() -> (usize, usize) {
     let fds = fs::read_dir("/proc/self/fd").expect("/proc").count();
     let maps = fs::read_to_string("/proc/self/maps").expect("/proc");
     (fds, maps.matches("/memfd:").count())
+}
+
+/// As many as before are open, as soon as what is closed elsewhere is.
+pub(crate) fn settles(before: (usize, usize)) {
+    let until = Instant::now() + Duration::from_secs(20);
+    while open() != before && Instant::now() < until {
+        thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(open(), before);
 }

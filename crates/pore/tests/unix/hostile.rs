@@ -181,7 +181,7 @@ fn the_same_twice() {
 }
 
 /// A peer that is honest until both have the pore.
-fn connected() -> (UnixPore, Raw) {
+pub(crate) fn connected() -> (UnixPore, Raw) {
     let name = name();
     let mut endpoint = Endpoint::bind(&name, Settings::DEFAULT).expect("nobody has it");
     let (raw, share) = (Raw::connect(&name), Share::new(8));

@@ -5,6 +5,7 @@ mod bells;
 mod common;
 mod hostile;
 mod leaks;
+mod lingering;
 mod meeting;
 mod names;
 mod namespaces;

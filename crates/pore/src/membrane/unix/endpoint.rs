@@ -10,8 +10,9 @@ use std::time::Instant;
 use std::vec::Vec;
 
 use rustix::io::Errno;
-use rustix::net::{SocketAddrUnix, accept_with, bind, listen};
+use rustix::net::{Shutdown, SocketAddrUnix, accept_with, bind, listen, shutdown};
 
+use super::leavings::Socket;
 use super::socket::{self, FLAGS};
 use super::{Name, Negotiation, Settings, Step, UnixError, UnixPore};
 use crate::ring::State;
@@ -213,6 +214,11 @@ impl AsFd for Endpoint {
 
 impl Drop for Endpoint {
     fn drop(&mut self) {
+        // Nobody comes any more. What those sent that came goes the way of all they sent.
+        let _no_more = shutdown(&self.socket, Shutdown::Read);
+        while let Ok(socket) = accept_with(&self.socket, FLAGS) {
+            drop(Socket::from(socket));
+        }
         if let (Name::Path(path), Some(file)) = (&self.name, self.file)
             && numbers(path).is_ok_and(|found| found == file)
         {

@@ -5,10 +5,10 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Instant;
-use std::vec::Vec;
 
 use rustix::io::Errno;
 
+use super::leavings::{Received, Socket};
 use super::offer::{Message, Offer, answer};
 use super::socket::{self, DESCRIPTORS, Incoming};
 use super::{
@@ -24,7 +24,7 @@ const AGAIN: Duration = Duration::from_millis(2);
 /// A pore that is being negotiated with one peer. Whoever drops it tells the peer by that alone.
 #[derive(Debug)]
 pub struct Negotiation {
-    socket: OwnedFd,
+    socket: Socket,
     peer: Peer,
     settings: Settings,
     deadline: Instant,
@@ -111,6 +111,7 @@ impl Negotiation {
         settings: Settings,
         deadline: Instant,
     ) -> Result<Self, UnixError> {
+        let socket = Socket::from(socket);
         let told = |error: UnixError| refuse(&socket, error);
         let peer = Peer::of(&socket).map_err(told)?;
         if !settings.access.allows(&peer) {
@@ -226,7 +227,7 @@ impl Negotiation {
         Ok(false)
     }
 
-    fn take(&mut self, message: Message, fds: Vec<OwnedFd>) -> Result<(), UnixError> {
+    fn take(&mut self, message: Message, fds: Received) -> Result<(), UnixError> {
         let is_offer = matches!(message, Message::Offer(_));
         if fds.len() != if is_offer { DESCRIPTORS } else { 0 } {
             return Err(Violation::Descriptors(fds.len() as u32).into());
@@ -245,18 +246,21 @@ impl Negotiation {
     }
 
     /// Maps what the peer offers, and begins in its own pages.
-    fn open(&mut self, offer: Offer, fds: Vec<OwnedFd>) -> Result<(), UnixError> {
+    fn open(&mut self, offer: Offer, fds: Received) -> Result<(), UnixError> {
         offer.check(self.settings.most_order)?;
         if self.settings.rights.with_peer(offer.features).is_none() {
             return Err(UnixError::Rights);
         }
-        let mut fds = fds.into_iter();
-        let mut next = || fds.next().ok_or(Violation::Descriptors(0));
-        let region = check::region(next()?, offer.order)?;
+        let [region, data, space] = fds.taken(|[region, data, space]| {
+            check::region(region, offer.order)?;
+            check::bell(data)?;
+            Ok(check::bell(space)?)
+        })?;
         let bells = Bells {
-            data: Bell::new(check::bell(next()?)?, &self.bells.data),
-            space: Bell::new(check::bell(next()?)?, &self.bells.space),
+            data: Bell::new(TimerFd::of_peer(data)?, &self.bells.data),
+            space: Bell::new(TimerFd::of_peer(space)?, &self.bells.space),
         };
+        let region = PeerMapping::new(region)?;
         let (mine, peer) = (Arc::clone(&self.mine), Arc::new(region));
         let config = self.settings.told();
         let opening = Opening::with_epoch(mine, peer, bells, config, self.epoch);
@@ -300,7 +304,7 @@ fn resources(settings: &Settings) -> Result<(OwnMapping, Bells<TimerFd>), UnixEr
 }
 
 /// Tells the peer why, if it is there.
-fn refuse(socket: &OwnedFd, error: UnixError) -> UnixError {
+fn refuse(socket: &Socket, error: UnixError) -> UnixError {
     let refusal: Option<Refusal> = error.refusal();
     if refusal.is_some() {
         // If it cannot be told, it sees the socket close.

@@ -1,10 +1,11 @@
 //! A pore between two processes.
 
 use core::time::Duration;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::leavings::Socket;
 use super::sleeper::Sleeper;
 use super::socket::{self, Incoming};
 use super::{Bell, Peer};
@@ -25,7 +26,7 @@ pub struct UnixPore {
     /// Rung by the peer.
     bells: Bells<TimerFd>,
     sleeper: Sleeper,
-    socket: OwnedFd,
+    socket: Socket,
     peer: Peer,
     epoch: u32,
     rights: Rights,
@@ -37,7 +38,7 @@ impl UnixPore {
     pub(super) fn new(
         mut link: UnixLink,
         bells: Bells<TimerFd>,
-        socket: OwnedFd,
+        socket: Socket,
         (peer, epoch): (Peer, u32),
         rights: Rights,
     ) -> Self {

@@ -10,6 +10,7 @@ use rustix::event::Timespec;
 use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
 use rustix::io::Errno;
 
+use super::leavings::Socket;
 use super::{UnixError, socket};
 use crate::doorbell::{Bells, TimerFd};
 
@@ -38,20 +39,21 @@ impl Sleeper {
     /// Waits until one of them is ready, or until then.
     pub(super) fn wait(
         &mut self,
-        socket: &OwnedFd,
+        socket: &Socket,
         bells: &Bells<TimerFd>,
         until: Option<Instant>,
     ) -> Result<Heard, UnixError> {
         let left = until.map(|until| until.saturating_duration_since(Instant::now()));
         let is_long = left.is_none_or(|left| left >= STEPS);
-        match self.set(socket, bells).filter(|_| is_long) {
+        let set = is_long.then(|| self.set(socket, bells)).flatten();
+        match set {
             Some(set) => Ok(sleep(set, left)?),
             None => poll(socket, bells, until),
         }
     }
 
     /// The set; without a descriptor for it, none.
-    fn set(&mut self, socket: &OwnedFd, bells: &Bells<TimerFd>) -> Option<&OwnedFd> {
+    fn set(&mut self, socket: &Socket, bells: &Bells<TimerFd>) -> Option<&OwnedFd> {
         if self.0.is_none() {
             self.0 = set(socket, bells).ok();
         }
@@ -59,7 +61,7 @@ impl Sleeper {
     }
 }
 
-fn set(socket: &OwnedFd, bells: &Bells<TimerFd>) -> io::Result<OwnedFd> {
+fn set(socket: &Socket, bells: &Bells<TimerFd>) -> io::Result<OwnedFd> {
     let set = epoll::create(CreateFlags::CLOEXEC)?;
     let once = EventFlags::IN | EventFlags::ET;
     epoll::add(&set, socket, EventData::new_u64(SOCKET), EventFlags::IN)?;
@@ -84,7 +86,7 @@ fn sleep(set: &OwnedFd, left: Option<Duration>) -> io::Result<Heard> {
 
 /// Looks, or waits for a short time, and clears the bells that were rung: others may poll them.
 fn poll(
-    socket: &OwnedFd,
+    socket: &Socket,
     bells: &Bells<TimerFd>,
     until: Option<Instant>,
 ) -> Result<Heard, UnixError> {

@@ -15,9 +15,13 @@ use rustix::net::{
     sendmsg, socket_with,
 };
 
+use super::leavings::Received;
 use super::offer::OFFER_BYTES;
 use super::{UnixError, Violation};
 
+/// Descriptors that can come with a message (`SCM_MAX_FD` of `include/net/scm.h`). With less room,
+/// the system closes the others while it hands over the message.
+const MOST_DESCRIPTORS: usize = 253;
 /// Descriptors of an offer.
 pub(super) const DESCRIPTORS: usize = 3;
 /// What a socket of ours never does: wait, or go to a child.
@@ -31,7 +35,7 @@ pub(super) fn socket() -> Result<OwnedFd, UnixError> {
 
 /// Sends a message; false when nobody is there to read it.
 pub(super) fn send(
-    socket: &OwnedFd,
+    socket: impl AsFd,
     bytes: &[u8],
     fds: &[BorrowedFd<'_>],
 ) -> Result<bool, UnixError> {
@@ -59,14 +63,15 @@ pub(super) enum Incoming {
     /// Nothing, for ever.
     Gone,
     /// A message, with its descriptors.
-    Message(Vec<u8>, Vec<OwnedFd>),
+    Message(Vec<u8>, Received),
 }
 
 /// Takes a message, if there is one.
-pub(super) fn receive(socket: &OwnedFd) -> Result<Incoming, UnixError> {
+pub(super) fn receive(socket: impl AsFd) -> Result<Incoming, UnixError> {
+    let socket = socket.as_fd();
     // One more than the longest, so that what is too long shows.
     let mut bytes = [0; OFFER_BYTES + 1];
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(DESCRIPTORS))];
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST_DESCRIPTORS))];
     let mut control = RecvAncillaryBuffer::new(&mut space);
     let mut parts = [IoSliceMut::new(&mut bytes)];
     let flags = RecvFlags::CMSG_CLOEXEC | RecvFlags::DONTWAIT;
@@ -83,7 +88,7 @@ pub(super) fn receive(socket: &OwnedFd) -> Result<Incoming, UnixError> {
     };
     let fds = descriptors(&mut control);
     if taken.flags.contains(ReturnFlags::CTRUNC) {
-        return Err(cut(socket, &fds));
+        return Err(cut(socket, fds.len()));
     }
     match bytes.get(..taken.bytes) {
         None | Some([]) => Ok(Incoming::Gone),
@@ -91,21 +96,21 @@ pub(super) fn receive(socket: &OwnedFd) -> Result<Incoming, UnixError> {
     }
 }
 
-fn descriptors(control: &mut RecvAncillaryBuffer<'_>) -> Vec<OwnedFd> {
-    let mut fds = Vec::new();
+fn descriptors(control: &mut RecvAncillaryBuffer<'_>) -> Received {
+    let mut fds = Received::default();
     for message in control.drain() {
         if let RecvAncillaryMessage::ScmRights(more) = message {
-            fds.extend(more);
+            fds.0.extend(more);
         }
     }
     fds
 }
 
 /// Why not all descriptors came: there were too many, or this process has no room.
-fn cut(socket: &OwnedFd, fds: &[OwnedFd]) -> UnixError {
+fn cut(socket: BorrowedFd<'_>, came: usize) -> UnixError {
     // One more than those that came, while they are here.
     match fcntl_dupfd_cloexec(socket, 0) {
-        Ok(_) => Violation::Descriptors(fds.len() as u32 + 1).into(),
+        Ok(_) => Violation::Descriptors(came as u32 + 1).into(),
         Err(error) => error.into(),
     }
 }
