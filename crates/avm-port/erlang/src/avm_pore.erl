@@ -259,12 +259,7 @@ close(Pore) ->
         {error, _} = Error -> Error
     end.
 
-%%-----------------------------------------------------------------------------
-%% @param Pore  the pore
-%% @returns what there is, which may be `<<>>'
-%% @doc     Read what there is, at most 256 KiB.
-%% @end
-%%-----------------------------------------------------------------------------
+%% @equiv read(Pore, 262144)
 -spec read(Pore :: avm_port:native()) -> {ok, binary()} | {error, reason()}.
 read(Pore) ->
     avm_port:call(Pore, read).
@@ -273,7 +268,7 @@ read(Pore) ->
 %% @param Pore  the pore
 %% @param Max   the most bytes to read
 %% @returns what there is, which may be `<<>>'
-%% @doc     Read at most so many bytes.
+%% @doc     Read at most so many bytes, and at most 256 KiB.
 %%
 %% If there are more, `{irq, Pore}' comes at once.
 %% @end
