@@ -67,6 +67,8 @@ typedef enum hal_result {
   HAL_RESULT_INVALID = 6,
   // There is no memory, descriptor or slot left for it.
   HAL_RESULT_EXHAUSTED = 7,
+  // Another thread waits at the channel.
+  HAL_RESULT_BUSY = 8,
 } hal_result;
 
 // What a side gives its peer: descriptors of its region and of its bell.
@@ -200,8 +202,8 @@ enum hal_result hal_cmd_pop(uint64_t channel, struct hal_cmd_packet *packet);
 
 // Waits until there may be a packet (`HAL_READ`), room (`HAL_WRITE`) or either,
 // for so many milliseconds, or for ever if that is negative; then
-// `HAL_RESULT_EMPTY`. The one function that blocks; one thread at a time waits at a
-// channel.
+// `HAL_RESULT_EMPTY`. The one function that blocks. One thread at a time waits at a
+// channel; any other is told `HAL_RESULT_BUSY` at once.
 enum hal_result hal_channel_wait(uint64_t channel, uint32_t rights, int32_t milliseconds);
 
 // What was done on this side so far, and why the channel is over.

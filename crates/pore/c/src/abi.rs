@@ -184,8 +184,8 @@ pub unsafe extern "C" fn hal_cmd_pop(channel: u64, packet: *mut CmdPacket) -> Ha
 
 /// Waits until there may be a packet (`HAL_READ`), room (`HAL_WRITE`) or either,
 /// for so many milliseconds, or for ever if that is negative; then
-/// `HAL_RESULT_EMPTY`. The one function that blocks; one thread at a time waits at a
-/// channel.
+/// `HAL_RESULT_EMPTY`. The one function that blocks. One thread at a time waits at a
+/// channel; any other is told `HAL_RESULT_BUSY` at once.
 // SAFETY: the name belongs to this crate.
 #[unsafe(no_mangle)]
 pub extern "C" fn hal_channel_wait(channel: u64, rights: u32, milliseconds: i32) -> HalResult {
@@ -194,12 +194,13 @@ pub extern "C" fn hal_channel_wait(channel: u64, rights: u32, milliseconds: i32)
         let wanted = wanted.ok_or(HalResult::Invalid)?;
         let side = world::common(channel, wanted)?;
         let bell = lock(&*side).arm(rights)?;
-        drop(side);
         let Some(bell) = bell else {
             return Ok(());
         };
         let timeout = u64::try_from(milliseconds).ok().map(Duration::from_millis);
-        match bell.wait(timeout) {
+        let heard = bell.wait(timeout);
+        lock(&*side).woken();
+        match heard {
             Ok(true) => Ok(()),
             Ok(false) => Err(HalResult::Empty),
             Err(error) => Err(of_system(&error)),

@@ -19,6 +19,8 @@ pub(crate) struct Side<S: Slot> {
     region: Own,
     /// What the peer rings.
     bell: TimerFd,
+    /// A thread waits for it.
+    is_awaited: bool,
     /// The number of its life; the region's copy is for the peer.
     epoch: u32,
     regions: Regions,
@@ -40,7 +42,10 @@ pub(crate) trait Common: Send {
     fn attach(&mut self, region: PeerMapping, bell: TimerFd) -> Result<(), HalResult>;
     fn set_region(&mut self, region: u32, bytes: u64) -> Result<(), HalResult>;
     /// Asks for a ring; the bell to wait at, or none if there is something already.
+    /// Whoever is given one says when it has [woken](Self::woken).
     fn arm(&mut self, rights: u32) -> Result<Option<TimerFd>, HalResult>;
+    /// Nobody waits any more.
+    fn woken(&mut self);
     fn stats(&mut self) -> HalStats;
     fn peer_gone(&mut self);
     fn close(&mut self);
@@ -57,6 +62,7 @@ impl<S: Slot> Side<S> {
         Ok(Self {
             region: Arc::new(region),
             bell,
+            is_awaited: false,
             epoch: 0,
             regions: Regions::new(),
             stage: Stage::Alone(HAL_WHY_OPEN),
@@ -121,6 +127,22 @@ impl<S: Slot> Side<S> {
         }
     }
 
+    /// Asks for rings; false if there is something already.
+    fn is_worth_waiting(&mut self, rights: u32) -> Result<bool, HalResult> {
+        let Some(channel) = self.meet()? else {
+            return Ok(true);
+        };
+        let armed = |wake: Result<Wake, Closed>| {
+            let wake = wake.map_err(|_| HalResult::Closed)?;
+            Ok(wake == Wake::Armed)
+        };
+        let reads = rights & HAL_READ != 0;
+        let writes = rights & !HAL_READ != 0;
+        let nothing_to_read = !reads || armed(channel.receiver.notify_when(1))?;
+        let no_room = !writes || armed(channel.sender.notify_when(1))?;
+        Ok(nothing_to_read && no_room)
+    }
+
     /// Ends the channel, or the wait for a peer, and tells the peer.
     fn end(&mut self, why: u32) {
         match std::mem::replace(&mut self.stage, Stage::Alone(why)) {
@@ -154,21 +176,19 @@ impl<S: Slot> Common for Side<S> {
     }
 
     fn arm(&mut self, rights: u32) -> Result<Option<TimerFd>, HalResult> {
+        if self.is_awaited {
+            // It would take the other one's ring.
+            return Err(HalResult::Busy);
+        }
         let bell = self.bell.clone();
         // What it was rung for before is seen by the look that follows.
         bell.clear();
-        let Some(channel) = self.meet()? else {
-            return Ok(Some(bell));
-        };
-        let armed = |wake: Result<Wake, Closed>| {
-            let wake = wake.map_err(|_| HalResult::Closed)?;
-            Ok(wake == Wake::Armed)
-        };
-        let reads = rights & HAL_READ != 0;
-        let writes = rights & !HAL_READ != 0;
-        let nothing_to_read = !reads || armed(channel.receiver.notify_when(1))?;
-        let no_room = !writes || armed(channel.sender.notify_when(1))?;
-        Ok((nothing_to_read && no_room).then_some(bell))
+        self.is_awaited = self.is_worth_waiting(rights)?;
+        Ok(self.is_awaited.then_some(bell))
+    }
+
+    fn woken(&mut self) {
+        self.is_awaited = false;
     }
 
     fn stats(&mut self) -> HalStats {

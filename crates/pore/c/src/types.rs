@@ -24,6 +24,8 @@ pub enum HalResult {
     Invalid = 6,
     /// There is no memory, descriptor or slot left for it.
     Exhausted = 7,
+    /// Another thread waits at the channel.
+    Busy = 8,
 }
 
 /// Allows to pop.

@@ -94,7 +94,11 @@ pub(super) struct Cursor<'m> {
     produces: bool,
     at: u32,
     corrupt: Option<RingCorrupt>,
+    report: Option<Report<'m>>,
 }
+
+/// Where a peer is told that its index cannot be, and as which number.
+pub(super) type Report<'m> = (&'m core::sync::atomic::AtomicU32, u32);
 
 /// The two index words of a ring, and how they count.
 pub(super) struct Indices<'m> {
@@ -102,6 +106,7 @@ pub(super) struct Indices<'m> {
     pub(super) consumer: &'m core::sync::atomic::AtomicU32,
     pub(super) count: Count,
     pub(super) size: u32,
+    pub(super) report: Option<Report<'m>>,
 }
 
 impl<'m> Indices<'m> {
@@ -121,6 +126,7 @@ impl<'m> Indices<'m> {
             produces,
             at: own.load(Acquire),
             corrupt: None,
+            report: self.report,
         };
         if matches!(self.count, Count::Laps) && cursor.at >= self.size {
             return Err(RingCorrupt {
@@ -164,6 +170,9 @@ impl Cursor<'_> {
                     value: other,
                 };
                 self.corrupt = Some(corrupt);
+                if let Some((word, number)) = self.report {
+                    word.store(number, core::sync::atomic::Ordering::Release);
+                }
                 Err(corrupt)
             }
         }

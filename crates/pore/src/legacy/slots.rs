@@ -130,6 +130,7 @@ impl<P: Packet<Words = [u32; WORDS]>, const WORDS: usize> SlotRing<P, WORDS> {
             consumer: &self.tail,
             count: Count::Laps,
             size: SIZE,
+            report: None,
         };
         indices.cursor(produces)
     }

@@ -93,6 +93,7 @@ impl StrawPages {
             consumer: &self.in_cons,
             count: Count::Laps,
             size: SIZE,
+            report: None,
         };
         let output = Indices {
             producer: &self.out_prod,

@@ -1,7 +1,6 @@
 //! The ring of Xen's store (`xen/include/public/io/xs_wire.h`).
 
 use core::mem::{offset_of, size_of};
-use core::sync::atomic::Ordering::Release;
 use core::sync::atomic::{AtomicU8, AtomicU32};
 
 use super::index::{Count, Indices};
@@ -86,7 +85,8 @@ impl XenstorePage {
     ///
     /// # Errors
     ///
-    /// Two indices are further apart than the ring is long.
+    /// Two indices are further apart than the ring is long; the store's side tells its client then,
+    /// and whenever it finds that later, by the page's `error`.
     pub fn attach<M: AsRef<Self>>(mapping: &mut M, side: Side) -> Result<ByteEnd<'_>, RingCorrupt> {
         (*mapping).as_ref().end(side)
     }
@@ -100,17 +100,14 @@ impl XenstorePage {
         Ok((self.end(Side::Client)?, self.end(Side::Store)?))
     }
 
-    /// Tells the client that its indices ended the connection; for the store's side.
-    pub fn report_corrupt(&self) {
-        self.error.store(XENSTORE_ERROR_RINGIDX, Release);
-    }
-
     fn end(&self, side: Side) -> Result<ByteEnd<'_>, RingCorrupt> {
         let requests = Indices {
             producer: &self.req_prod,
             consumer: &self.req_cons,
             count: Count::Free,
             size: SIZE,
+            // The client has no word for that.
+            report: (side == Side::Store).then_some((&self.error, XENSTORE_ERROR_RINGIDX)),
         };
         let replies = Indices {
             producer: &self.rsp_prod,

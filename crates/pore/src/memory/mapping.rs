@@ -8,7 +8,9 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{
     MemfdFlags, SealFlags, fcntl_add_seals, fcntl_get_seals, fstat, ftruncate, memfd_create,
 };
+use rustix::io::Errno;
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
+use rustix::process::{Resource, getrlimit};
 
 use crate::layout::{HEADER_BYTES, Header, MAX_ORDER, MIN_ORDER};
 use crate::memory::{Memory, View, WORD, Writable};
@@ -57,6 +59,11 @@ impl OwnMapping {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         let bytes = HEADER_BYTES + (1 << order);
+        // A longer file would be answered by a signal that ends the process.
+        let most = getrlimit(Resource::Fsize).current;
+        if most.is_some_and(|most| most < bytes as u64) {
+            return Err(Errno::NOSPC.into());
+        }
         let fd = memfd_create("pore", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?;
         ftruncate(&fd, bytes as u64)?;
         fcntl_add_seals(&fd, SEALS)?;

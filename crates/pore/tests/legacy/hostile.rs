@@ -4,7 +4,8 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use pore::legacy::{
-    ByteEnd, IonPacket, IonRing, RingCorrupt, Role, Side, StrawPages, Word, XenstorePage,
+    ByteEnd, IonPacket, IonRing, RingCorrupt, Role, Side, StrawPages, Word, XENSTORE_ERROR_RINGIDX,
+    XenstorePage,
 };
 
 /// What each word is set to, besides random values.
@@ -100,6 +101,25 @@ fn t7_any_word_of_the_stores_ring_is_data_or_a_typed_end() {
             assert_eq!(read.map(|corrupt| corrupt.word), ahead, "{value:#x}");
             assert_eq!(written.map(|corrupt| corrupt.word), behind, "{value:#x}");
         }
+    }
+}
+
+#[test]
+fn t7_a_store_tells_its_client_and_nobody_else_does() {
+    for (side, told) in [(Side::Store, XENSTORE_ERROR_RINGIDX), (Side::Client, 0)] {
+        let memory = Box::new(XenstorePage::new());
+        let mut mapping: &XenstorePage = &memory;
+        let mut end = XenstorePage::attach(&mut mapping, side).unwrap();
+        assert_eq!(end.read(&mut [0; 4]), Ok(0));
+        assert_eq!(memory.error.load(Relaxed), 0, "in order");
+        memory.req_prod.store(1025, Relaxed);
+        memory.rsp_prod.store(1025, Relaxed);
+        assert!(end.read(&mut [0; 4]).is_err());
+        assert_eq!(memory.error.load(Relaxed), told);
+        // So it is for who attaches to what cannot be.
+        memory.error.store(0, Relaxed);
+        assert!(XenstorePage::attach(&mut mapping, side).is_err());
+        assert_eq!(memory.error.load(Relaxed), told);
     }
 }
 

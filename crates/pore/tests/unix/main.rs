@@ -5,6 +5,7 @@ mod bells;
 mod common;
 mod hostile;
 mod leaks;
+mod limits;
 mod lingering;
 mod meeting;
 mod names;

@@ -214,6 +214,36 @@ fn threads_share_a_handle_and_one_closes_it() {
 }
 
 #[test]
+fn one_thread_at_a_time_waits_at_a_channel() {
+    let _alone = alone();
+    let [(one, left, _given), (two, right, _other)] = pair(HAL_SLOT_CMD);
+    let waiting = thread::spawn(move || {
+        loop {
+            match hal_channel_wait(right, HAL_READ, 60_000) {
+                // The other one has just looked.
+                HalResult::Busy => thread::yield_now(),
+                result => return result,
+            }
+        }
+    });
+    let second = || hal_channel_wait(right, HAL_READ, 0);
+    while second() != HalResult::Busy {
+        thread::yield_now();
+    }
+    assert_eq!(push(left, 1), HalResult::Ok);
+    assert_eq!(waiting.join().expect("no panic"), HalResult::Ok, "its ring");
+    // Now it is free for others, whether the time is up or there is something.
+    assert_eq!(second(), HalResult::Ok);
+    assert_eq!(pop(right), Ok(1));
+    for _ in 0..2 {
+        assert_eq!(second(), HalResult::Empty);
+    }
+    for space in [one, two] {
+        assert_eq!(hal_space_close(space), HalResult::Ok);
+    }
+}
+
+#[test]
 fn when_the_table_is_full_nothing_is_left_open() {
     let _alone = alone();
     let space = space(HAL_READ);
