@@ -46,7 +46,8 @@ goes on, starts it again, and asks again what was not answered. In the end it me
 
   throughput   64 KiB at a time, copied in and out
   round trip   64 bytes there and back, each side asleep until it is rung for
-  16 bytes     messages one way, in batches, and how often a doorbell was rung
+  16 bytes     messages one way, in batches, each made and looked at, and how often a doorbell
+               was rung
 
 The status is 0 if every byte, message and end was as it should be.
 

@@ -40,24 +40,34 @@ pub(crate) fn wait(pore: &mut UnixPore, wanted: Wanted) -> Result<(), Error> {
     }
 }
 
+/// A quarter of it, so that few rings are needed.
+const ROOM: Wanted = Wanted {
+    filled: 0,
+    free: (1 << SETTINGS.order) / 4,
+};
+
 /// Writes all of it.
 pub(crate) fn send(pore: &mut UnixPore, bytes: &[u8]) -> Result<(), Error> {
     let mut rest = bytes;
-    // Rung for once a quarter is free, so that few rings are needed.
-    let room = (1 << SETTINGS.order) / 4;
     loop {
         let written = pore.write(rest).map_err(over)?;
         rest = rest.get(written..).unwrap_or_default();
         if rest.is_empty() {
             return Ok(());
         }
-        wait(
-            pore,
-            Wanted {
-                filled: 0,
-                free: room,
-            },
-        )?;
+        wait(pore, ROOM)?;
+    }
+}
+
+/// Writes all of these slots.
+pub(crate) fn send_slots(pore: &mut UnixPore, mut slots: &[[u8; 16]]) -> Result<(), Error> {
+    loop {
+        let written = pore.link().producer.write_slots(slots).map_err(over)?;
+        slots = slots.get(written..).unwrap_or_default();
+        if slots.is_empty() {
+            return Ok(());
+        }
+        wait(pore, ROOM)?;
     }
 }
 

@@ -6,16 +6,17 @@ use example_support::Error;
 use pore::membrane::unix::{UnixPore, Wanted};
 
 use crate::bytes::{over, wait};
-use crate::bytes::{receive, receive_words, send, send_words};
+use crate::bytes::{receive, receive_words, send, send_slots, send_words};
 
 const END: u64 = 0;
 const ECHO: u64 = 1;
 const TAKE: u64 = 2;
+const COUNT: u64 = 3;
 
 /// Bytes of a message that goes there and back.
 const PING: usize = 64;
-/// Bytes of a message of many.
-const SMALL: u64 = 16;
+/// A message of many: its number, and what shows that it came as it was sent.
+type Small = [u8; 16];
 /// Bytes that are written at a time.
 const LARGE: usize = 64 << 10;
 /// Messages in a batch.
@@ -46,12 +47,9 @@ impl Figures {
 /// Measures each for so long.
 pub(crate) fn measure(pore: &mut UnixPore, time: Duration) -> Result<Figures, Error> {
     let large = vec![0x5A; LARGE];
-    let (seconds, bytes, _) = flow(pore, time, &large, 64)?;
-    let throughput = bytes / seconds;
+    let throughput = flow(pore, time, &large)?;
     let trips = trips(pore, time)?;
-    let small = vec![0xA5; SMALL as usize * BATCH];
-    let (seconds, bytes, rings) = flow(pore, time, &small, 1000)?;
-    let messages = bytes / SMALL as f64;
+    let (seconds, messages, rings) = messages(pore, time)?;
     send_words(pore, [END, 0])?;
     Ok(Figures {
         throughput,
@@ -61,29 +59,71 @@ pub(crate) fn measure(pore: &mut UnixPore, time: Duration) -> Result<Figures, Er
     })
 }
 
-/// Sends batches of the same; seconds, bytes, and rings of both sides.
-fn flow(
-    pore: &mut UnixPore,
-    time: Duration,
-    batch: &[u8],
-    batches: u64,
-) -> Result<(f64, f64, f64), Error> {
-    let (begin, mut bytes, mut rings) = (Instant::now(), 0, 0);
+/// Sends the same again and again: bytes in a second.
+fn flow(pore: &mut UnixPore, time: Duration, large: &[u8]) -> Result<f64, Error> {
+    let (begin, mut bytes) = (Instant::now(), 0);
     while begin.elapsed() < time {
-        let length = batches * batch.len() as u64;
-        let before = pore.rings();
+        let length = 64 * large.len() as u64;
         send_words(pore, [TAKE, length])?;
-        for _ in 0..batches {
-            send(pore, batch)?;
+        for _ in 0..64 {
+            send(pore, large)?;
         }
-        let [taken, rung] = receive_words(pore)?;
+        let [taken] = receive_words(pore)?;
         if taken != length {
             return Err(Error::Flawed(format!("{taken} bytes of {length} came")));
         }
         bytes += length;
+    }
+    Ok(bytes as f64 / begin.elapsed().as_secs_f64())
+}
+
+/// The message of this number.
+fn small(number: u64) -> Small {
+    (u128::from(number) << 64 | u128::from(!number)).to_le_bytes()
+}
+
+/// Makes small messages and sends them in batches; seconds, messages, and rings of both sides.
+fn messages(pore: &mut UnixPore, time: Duration) -> Result<(f64, f64, f64), Error> {
+    const TURN: u64 = 1000 * BATCH as u64;
+    let (begin, mut sent, mut rings) = (Instant::now(), 0, 0);
+    let mut batch = [Small::default(); BATCH];
+    while begin.elapsed() < time {
+        let before = pore.rings();
+        send_words(pore, [COUNT, TURN])?;
+        for first in (0..TURN).step_by(BATCH) {
+            for (place, number) in batch.iter_mut().zip(first..) {
+                *place = small(number);
+            }
+            send_slots(pore, &batch)?;
+        }
+        let [good, rung] = receive_words(pore)?;
+        if good != TURN {
+            return Err(Error::Flawed(format!("{good} messages of {TURN} came")));
+        }
+        sent += TURN;
         rings += rung + pore.rings() - before;
     }
-    Ok((begin.elapsed().as_secs_f64(), bytes as f64, rings as f64))
+    Ok((begin.elapsed().as_secs_f64(), sent as f64, rings as f64))
+}
+
+/// Takes small messages in batches, and looks at each: how many are as they were sent.
+fn count(pore: &mut UnixPore, messages: u64) -> Result<u64, Error> {
+    let (mut next, mut good) = (0, 0);
+    let mut batch = [Small::default(); BATCH];
+    while next < messages {
+        let most = (messages - next).min(BATCH as u64) as usize;
+        let places = batch.get_mut(..most).unwrap_or_default();
+        match pore.link().consumer.read_slots(places).map_err(over)? {
+            0 => wait(pore, Wanted::INPUT)?,
+            taken => {
+                for place in batch.iter().take(taken) {
+                    good += u64::from(*place == small(next));
+                    next += 1;
+                }
+            }
+        }
+    }
+    Ok(good)
 }
 
 /// Sends 64 bytes there and back, again and again.
@@ -118,10 +158,14 @@ pub(crate) fn serve(pore: &mut UnixPore) -> Result<(), Error> {
                 }
             }
             [TAKE, length] => {
-                let before = pore.rings();
                 let taken = take(pore, length)?;
+                send_words(pore, [taken])?;
+            }
+            [COUNT, messages] => {
+                let before = pore.rings();
+                let good = count(pore, messages)?;
                 let rung = pore.rings() - before;
-                send_words(pore, [taken, rung])?;
+                send_words(pore, [good, rung])?;
             }
             _ => return Ok(()),
         }

@@ -48,10 +48,14 @@ impl<O: Writable, P: Memory, B: Doorbell> Consumer<O, P, B> {
     /// # Errors
     ///
     /// Why the pore is over, once all that came before was read.
+    #[inline]
     pub fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Closed> {
         let most = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         let grant = self.grant(most)?;
         let count = grant.len();
+        if count == 0 {
+            return Ok(0);
+        }
         grant.peek(0, bytes);
         grant.release(count)?;
         Ok(count as usize)

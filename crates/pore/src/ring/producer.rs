@@ -47,6 +47,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
     /// # Errors
     ///
     /// Why the pore is over.
+    #[inline]
     pub fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed> {
         let mut claim = self.claim(u32::try_from(bytes.len()).unwrap_or(u32::MAX))?;
         claim.put(bytes);
