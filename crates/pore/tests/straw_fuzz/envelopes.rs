@@ -6,7 +6,7 @@ use fuzz_testing::Verdict;
 use pore::straw::{Exports, Format, Inbound, Message, Reject};
 use serde::de::IgnoredAny;
 
-use crate::MEMORY;
+use crate::weighed;
 
 /// What a payload came to: which name, and the bytes of the message.
 pub(crate) type Opened = Result<(&'static str, Vec<u8>), Reject>;
@@ -126,11 +126,9 @@ pub(crate) fn check(open: Opener, payload: &[u8]) -> Verdict {
     } else {
         Format::Erlang
     };
-    MEMORY.reset_peak_usage();
-    let before = MEMORY.current_usage();
-    let opened = open(format, payload);
-    let taken = MEMORY.peak_usage().saturating_sub(before);
-    if taken > MOST_MEMORY + 4 * payload.len() {
+    let most = MOST_MEMORY + 4 * payload.len();
+    let (opened, taken) = weighed(most, || open(format, payload));
+    if taken > most {
         return Verdict::Wrong(format!("{taken} bytes of memory"));
     }
     let expected = if is_json {

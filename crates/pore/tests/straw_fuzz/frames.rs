@@ -3,7 +3,7 @@
 use fuzz_testing::Verdict;
 use pore::straw::{Deframer, FrameError};
 
-use crate::MEMORY;
+use crate::weighed;
 
 /// The longest frame.
 const MOST: u32 = 64;
@@ -127,11 +127,9 @@ pub(crate) fn check(split: Splitter, stream: &[u8], mut random: u64) -> Verdict 
         rest = more;
     }
     let wanted = expected(stream);
-    MEMORY.reset_peak_usage();
-    let before = MEMORY.current_usage();
-    let found = split(&pieces);
-    let taken = MEMORY.peak_usage().saturating_sub(before);
-    if taken > MOST_MEMORY + 32 * stream.len() {
+    let most = MOST_MEMORY + 32 * stream.len();
+    let (found, taken) = weighed(most, || split(&pieces));
+    if taken > most {
         return Verdict::Wrong(format!("{taken} bytes of memory"));
     }
     if found != wanted {
