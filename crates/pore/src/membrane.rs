@@ -41,6 +41,7 @@ pub mod table;
 pub mod unix;
 
 pub use crate::ring::Rights;
+pub use crate::ring::State;
 pub use fsm::{Action, Fsm, Input, Reason};
 #[cfg(feature = "membrane")]
 pub use key::{Key, Port};
@@ -48,4 +49,4 @@ pub use key::{Key, Port};
 pub use manager::{Config, HandleError, Membrane, NameError, Note, OpenError, Peers};
 #[cfg(feature = "membrane")]
 pub use platform::{Keys, Offer, Platform, REFS};
-pub use state::{Breach, State};
+pub use state::Breach;

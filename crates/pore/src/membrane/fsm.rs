@@ -13,6 +13,9 @@ pub enum Reason {
     Here,
     /// The peer closed it in order.
     Peer,
+    /// The peer refused, before there was a pore: nobody listens there, it has no room, it could
+    /// not.
+    Refused,
     /// The peer vanished.
     Gone,
     /// The peer took longer than it may.
@@ -28,6 +31,7 @@ impl fmt::Display for Reason {
         match self {
             Self::Here => f.write_str("closed by this side"),
             Self::Peer => f.write_str("closed by the peer"),
+            Self::Refused => f.write_str("refused by the peer"),
             Self::Gone => f.write_str("the peer is gone"),
             Self::TimedOut => f.write_str("the peer took too long"),
             Self::Protocol(breach) => write!(f, "the peer said {breach}"),
@@ -171,7 +175,10 @@ impl Fsm {
             (Role::Passive, _, State::Closing) => self.let_go(Reason::Peer, now),
             (Role::Passive, Phase::Closing, State::Closed) => self.end(self.reason),
             (Role::Active, Phase::Closing, State::Closed) => self.end_closed(self.reason),
-            // The second chart, second line; or the peer gave up.
+            (_, Phase::Opening | Phase::Busy | Phase::Agreeing, State::Closed) => {
+                self.end_closed(Reason::Refused)
+            }
+            // The second chart, second line.
             (_, _, State::Closed) => self.end_closed(Reason::Peer),
             _ => Action::Wait,
         }

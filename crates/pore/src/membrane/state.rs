@@ -1,26 +1,9 @@
-//! The six states of a side, and which may follow which.
+//! The six states that a membrane has, and which may follow which.
 
 use core::fmt;
 
 use crate::legacy::Role;
-
-/// How far a side is. The numbers are Xen's (`xen/include/public/io/xenbus.h`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum State {
-    /// The active side has heard of the passive one.
-    Initialising = 1,
-    /// The passive side waits for an offer.
-    InitWait = 2,
-    /// The active side has made one.
-    Initialised = 3,
-    /// Either side is ready.
-    Connected = 4,
-    /// The active side wants to end it.
-    Closing = 5,
-    /// Either side has let go.
-    Closed = 6,
-}
+use crate::ring::State;
 
 /// What no honest peer does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +31,7 @@ impl fmt::Display for Breach {
 }
 
 impl State {
-    /// Its number, 1 to 6.
+    /// Its number, as Xen has it (`xen/include/public/io/xenbus.h`).
     pub const fn number(self) -> u8 {
         self as u8
     }
@@ -56,12 +39,15 @@ impl State {
     /// Its number as it stands in a store.
     pub const fn digit(self) -> &'static str {
         match self {
+            Self::Unknown => "0",
             Self::Initialising => "1",
             Self::InitWait => "2",
             Self::Initialised => "3",
             Self::Connected => "4",
             Self::Closing => "5",
             Self::Closed => "6",
+            Self::Reconfiguring => "7",
+            Self::Reconfigured => "8",
         }
     }
 
@@ -98,7 +84,7 @@ impl State {
     /// Whether a peer of this role may go from one state to another, this side being in its own.
     pub(super) fn may_follow(self, role: Role, from: Option<Self>, own: Self) -> bool {
         let is_of_role = match role {
-            Role::Active => self != Self::InitWait,
+            Role::Active => self != Self::InitWait && Self::from_number(self.number()).is_ok(),
             Role::Passive => matches!(self, Self::InitWait | Self::Connected | Self::Closed),
         };
         // It is ready only after it was told that the other one is, or has offered.

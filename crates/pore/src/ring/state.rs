@@ -1,8 +1,8 @@
 //! How far a side is with a pore.
 
-/// How far a side is; the numbers are Xen's.
+/// How far a side is; the numbers are Xen's. A [membrane](crate::membrane) has those from 1 to 6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u32)]
+#[repr(u8)]
 pub enum State {
     /// Nothing is known, as of fresh pages.
     Unknown = 0,

@@ -181,7 +181,7 @@ fn nobody_is_waited_for_who_is_not_there_or_does_not_listen() {
     let mut two = world.side_of(2, config(), Plan::default());
     one.open(OWNER, key(2), Rights::BOTH, world.now).unwrap();
     world.settle(&mut [&mut one, &mut two]);
-    assert_eq!(reason(&mut one), Reason::Peer);
+    assert_eq!(reason(&mut one), Reason::Refused);
     assert_eq!(two.refused(), 1);
     world.is_clean(1, &mut one);
     world.is_clean(2, &mut two);

@@ -115,7 +115,7 @@ fn t3_a_peer_that_says_it_wants_to_close_at_once() {
         let expected = if state == "5" {
             Reason::TimedOut
         } else {
-            Reason::Peer
+            Reason::Refused
         };
         is_over(&world, &mut one, expected);
     }

@@ -93,7 +93,7 @@ fn all_that_an_owner_has_goes_with_it() {
     world.is_clean(2, two);
     one.open(9, port(2, 5), Rights::BOTH, world.now).unwrap();
     world.settle(&mut [one, two, three]);
-    assert_eq!(reason(one), Reason::Peer);
+    assert_eq!(reason(one), Reason::Refused);
 }
 
 #[test]

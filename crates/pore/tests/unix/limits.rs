@@ -1,4 +1,4 @@
-//! Processes that may have little: no file so long, no more memory, a full disk.
+//! Processes that may have little: short files, little memory, a full disk.
 
 use std::env;
 use std::path::Path;
