@@ -19,7 +19,7 @@ use example_support::{Error, say};
 pub use node::Node;
 pub use place::Place;
 pub use rate::{Rates, rates};
-pub use story::story;
+pub use story::{promises, story};
 
 /// Printed where the command line is wrong.
 pub const USAGE: &str = "usage: straw-nodes\n";

@@ -43,7 +43,7 @@ impl Node {
             } => {
                 let mut vm = bound(executable);
                 // The first is started.
-                for module in [&format!("straw_{name}"), "straw_node"] {
+                for module in [format!("straw_{name}"), "straw_node".into()] {
                     vm.arg(place.ebin.join(format!("{module}.beam")));
                 }
                 vm.args(modules(bundle, "beam")?).arg(library);

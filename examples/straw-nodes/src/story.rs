@@ -49,3 +49,15 @@ fn both(
     }
     Ok(())
 }
+
+/// Checks with a node on this machine what `avm_straw` promises.
+///
+/// # Errors
+///
+/// What it does not keep.
+pub fn promises(place: &Place, other: &Machine) -> io::Result<()> {
+    let other = Node::start(place, "other", other)?;
+    other.wait_for("other: up")?;
+    let checks = Node::start(place, "checks", &Machine::Otp(Vec::new()))?;
+    checks.wait_for("checks: ok").map(|_| ())
+}

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cluster::Machine;
-use straw_nodes::{Place, rates, story};
+use straw_nodes::{Place, promises, rates, story};
 use vm_testing::{Erl, folder, library, otp_bundle, shout};
 
 /// One at a time, so that rates are those of a machine that does nothing else.
@@ -38,6 +38,16 @@ fn a_straw_comes_back_with_its_node() {
     };
     let done = story(&place, &Machine::Otp(Vec::new()), &mut tell);
     assert!(done.is_ok(), "{done:?} after {told:#?}");
+}
+
+#[test]
+fn avm_straw_keeps_its_promises() {
+    let _alone = alone();
+    let Some(place) = place("promises") else {
+        return;
+    };
+    let kept = promises(&place, &Machine::Otp(Vec::new()));
+    kept.expect("kept");
 }
 
 /// Prints both rates. How they compare is held by `LONG`, where nothing else runs.

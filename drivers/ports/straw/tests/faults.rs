@@ -1,4 +1,4 @@
-//! Every fault at every step: no message is lost that was taken, and none comes twice.
+//! Every fault at every step: what was taken to be sent comes, once.
 
 mod common;
 
