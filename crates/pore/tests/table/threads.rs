@@ -107,10 +107,19 @@ fn program(core: u8, to_peer: Fifo, mine: &Fifo) -> (u32, u64) {
             free: u32::from(sent < BYTES),
         };
         // Whoever has nothing more to do is not to wait for an end that nobody has promised.
-        let is_done = wanted == Wanted::END;
-        while !is_done && !wait::any(&mut [Waited::new(&mut pore, wanted)]) {
+        if wanted == Wanted::END {
+            continue;
+        }
+        let mut set = [Waited::new(&mut pore, wanted)];
+        while !wait::any(&mut set) {
             side.tick(now());
-            drained += mine.drain() as u64;
+            let words = mine.drain();
+            drained += words as u64;
+            // Nobody rang for so long: then nothing came, or whoever sent it is about to ring.
+            if words == 0 && wait::any(&mut set) {
+                let is_rung = (0..30).any(|_| mine.drain() > 0);
+                assert!(is_rung, "a wake-up was lost");
+            }
         }
     }
     // The last of it is read before the pore is closed.
