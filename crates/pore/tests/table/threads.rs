@@ -195,3 +195,46 @@ fn a_thread_that_dies_comes_back() {
         pore::membrane::table::RawSide::new(&TABLE, 1).live(life, 0);
     }
 }
+
+/// Both open at the same time, again and again, each in its own time.
+#[test]
+fn both_open_in_two_threads() {
+    static TABLE: Table<1, 8> = Table::new([Rule::open_to_both(PORT)]);
+    const ROUNDS: u8 = 200;
+    let began = Instant::now();
+    let fifo = Fifo::default();
+    let play = |core: u8, fifo: Fifo| {
+        let side = Side::new(&TABLE, core, Mailbox::new(fifo, 1), PATIENCE).expect("the same");
+        let tick = || side.tick(began.elapsed().as_micros() as u64);
+        for round in 0..ROUNDS {
+            let mut knock = side.open(PORT).expect("free");
+            let mut pore = loop {
+                tick();
+                match knock.poll_open() {
+                    Ok(Some(pore)) => break pore,
+                    Ok(None) => thread::yield_now(),
+                    // The peer had not yet left the pore before, and has now.
+                    Err(reason) => {
+                        assert!(matches!(reason, Reason::Peer | Reason::Gone), "{reason}");
+                        knock = side.open(PORT).expect("free");
+                    }
+                }
+            };
+            assert_eq!(pore.write(&[round]), Ok(1));
+            let mut byte = [0];
+            while pore.read(&mut byte).expect("the round is not over") == 0 {
+                tick();
+                thread::yield_now();
+            }
+            assert_eq!(byte, [round]);
+            // What was sent is taken before either leaves.
+            while pore.avail().is_ok() && pore.info().undelivered > 0 {
+                tick();
+            }
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| play(0, fifo.clone()));
+        scope.spawn(|| play(1, Fifo::default()));
+    });
+}
