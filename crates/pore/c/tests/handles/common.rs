@@ -109,9 +109,9 @@ pub(crate) fn stats(channel: u64) -> HalStats {
     stats
 }
 
-/// Writes to a word of a side's region, which only that side can: here it is the
-/// liar itself.
-pub(crate) fn scribble(given: &Given, field: Field, value: u32) {
+/// Where a side's region is mapped to be written, which only that side can: here it is
+/// the liar itself.
+pub(crate) fn base(given: &Given) -> usize {
     let region = given.region.as_raw_fd();
     let mapped = std::fs::read_to_string("/proc/self/maps").expect("it is there");
     let link = std::fs::metadata(format!("/proc/self/fd/{region}")).expect("it is open");
@@ -124,9 +124,18 @@ pub(crate) fn scribble(given: &Given, field: Field, value: u32) {
     let base = writable
         .and_then(|line| line.split('-').next())
         .expect("it is mapped");
-    let base = usize::from_str_radix(base, 16).expect("an address");
+    usize::from_str_radix(base, 16).expect("an address")
+}
+
+/// Writes to a word of a region that is mapped to be written there.
+pub(crate) fn set(base: usize, field: Field, value: u32) {
     let word = (base + field as usize) as *mut u32;
     // SAFETY: a word of a header that is mapped to be written.
     let word = unsafe { std::sync::atomic::AtomicU32::from_ptr(word) };
     word.store(value, std::sync::atomic::Ordering::SeqCst);
+}
+
+/// Writes to a word of a side's region.
+pub(crate) fn scribble(given: &Given, field: Field, value: u32) {
+    set(base(given), field, value);
 }

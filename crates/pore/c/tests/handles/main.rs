@@ -1,6 +1,7 @@
 //! Handles, rights and results, as a caller of the functions sees them.
 
 mod common;
+mod hostile;
 mod invalid;
 
 use std::thread;
