@@ -221,7 +221,7 @@ impl fmt::Display for Report {
         if goals.is_empty() {
             return Ok(());
         }
-        writeln!(f, "| Goal | Reached | Goal |\n|---|---|---|")?;
+        writeln!(f, "| Goal | Reached | To reach |\n|---|---|---|")?;
         for goal in goals {
             let (least, bound) = match goal.bound {
                 Bound::AtMost(bound) => ("<=", bound),
@@ -260,5 +260,57 @@ const fn head(work: Work) -> &'static str {
             "| 16 B one way | millions a second | doorbells a message | time to the first |\n|---|---|---|---|"
         }
         Work::Large => "| 64 KiB one way | GiB a second | time to the first |\n|---|---|---|",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(work: Work, ways: &[(&'static str, &[f64], u64)]) -> Report {
+        let ways = ways.iter().map(|(name, ns, rings)| Measured {
+            work,
+            name,
+            ns: ns.to_vec(),
+            trips: Vec::new(),
+            messages: 100,
+            rings: *rings,
+        });
+        Report {
+            rows: vec![work],
+            ways: ways.collect(),
+        }
+    }
+
+    #[test]
+    fn the_median_round_decides() {
+        let by_hand: &[f64] = &[100.0, 200.0, 100.0];
+        for (pore, missed) in [
+            (&[140.0, 290.0, 900.0][..], 0),
+            (&[160.0, 310.0, 10.0], 1),
+            // No round, no number.
+            (&[], 1),
+        ] {
+            let report = report(Work::Spin, &[("by hand", by_hand, 0), (PORE, pore, 0)]);
+            assert_eq!(report.missed().len(), missed, "{pore:?}");
+        }
+    }
+
+    #[test]
+    fn doorbells_are_counted_for_each_message() {
+        for (rings, missed) in [(10, 0), (11, 1)] {
+            let ways = [("by hand", &[5.0][..], 0), (PORE, &[5.0], rings)];
+            assert_eq!(report(Work::Rate, &ways).missed().len(), missed);
+        }
+    }
+
+    #[test]
+    fn what_depends_on_the_machine_is_told_and_does_not_fail() {
+        let slow = report(
+            Work::Rate,
+            &[("by hand", &[5000.0], 0), (PORE, &[5000.0], 0)],
+        );
+        assert!(slow.missed().is_empty());
+        assert!(slow.to_string().contains("| 0.200 | >= 10 **missed** |"));
     }
 }
