@@ -30,6 +30,15 @@ fn next(seed: &mut u64) -> usize {
     (*seed >> 33) as usize
 }
 
+/// Says that it is over, whether it went well or not.
+struct Ends<'a>(&'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Writes into any word of a side's region, until it is over.
 fn scribbles(given: &Given, mut seed: u64, is_over: &AtomicBool) {
     let base = base(given);
@@ -83,8 +92,9 @@ fn t7_any_word_is_a_packet_a_refusal_or_a_typed_close() {
         let is_over = AtomicBool::new(false);
         thread::scope(|scope| {
             scope.spawn(|| scribbles(&given, round, &is_over));
+            let ends = Ends(&is_over);
             let told = works(left, &given);
-            is_over.store(true, Ordering::Relaxed);
+            drop(ends);
             all = [0, 1, 2].map(|kind| all[kind] + told[kind]);
         });
         for space in [one, two] {
