@@ -65,6 +65,17 @@ fn byte(core: u8, at: u32) -> u8 {
     (at.wrapping_mul(0x9E37_79B1) >> 24) as u8 ^ core
 }
 
+/// Sleeps until this core is rung for, and tells by how many words.
+fn heard(mine: &Fifo, is_ready: impl FnOnce() -> bool) -> u64 {
+    let words = mine.drain();
+    // Nobody rang for so long: then nothing came, or whoever sent it is about to ring.
+    if words == 0 && is_ready() {
+        let is_rung = (0..30).any(|_| mine.drain() > 0);
+        assert!(is_rung, "a wake-up was lost");
+    }
+    words as u64
+}
+
 /// One core's program: opens or accepts, then sends and takes so many bytes.
 fn program(core: u8, to_peer: Fifo, mine: &Fifo) -> (u32, u64) {
     let began = Instant::now();
@@ -113,13 +124,7 @@ fn program(core: u8, to_peer: Fifo, mine: &Fifo) -> (u32, u64) {
         let mut set = [Waited::new(&mut pore, wanted)];
         while !wait::any(&mut set) {
             side.tick(now());
-            let words = mine.drain();
-            drained += words as u64;
-            // Nobody rang for so long: then nothing came, or whoever sent it is about to ring.
-            if words == 0 && wait::any(&mut set) {
-                let is_rung = (0..30).any(|_| mine.drain() > 0);
-                assert!(is_rung, "a wake-up was lost");
-            }
+            drained += heard(mine, || wait::any(&mut set));
         }
     }
     // The last of it is read before the pore is closed.
