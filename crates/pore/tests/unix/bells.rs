@@ -6,7 +6,9 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use pore::any::Wanted;
 use pore::doorbell::{Doorbell, TimerFd, Wait};
+use pore::membrane::unix::Settings;
 use rustix::event::epoll::{self, CreateFlags};
 use rustix::event::{EventfdFlags, eventfd};
 use rustix::fs::{OFlags, fcntl_setfl};
@@ -15,7 +17,7 @@ use rustix::time::{
     timerfd_settime,
 };
 
-use crate::common::with_others;
+use crate::common::{pair, with_others};
 
 /// Longer than all that a bell is asked for here takes.
 const LONG: Duration = Duration::from_secs(20);
@@ -129,6 +131,35 @@ fn a_ring_is_heard_in_time_after_a_clear() {
         assert!(here.wait(Some(LONG)).expect("a descriptor"), "lost");
     }
     other.join().expect("no panic");
+}
+
+#[test]
+fn a_storm_of_rings_prolongs_no_wait() {
+    static OVER: AtomicBool = AtomicBool::new(false);
+    let _open = with_others();
+    let (mut here, _there) = pair(Settings::DEFAULT);
+    let [_, data, space] = here.fds();
+    let bells = [data, space].map(|fd| fd.try_clone_to_owned().expect("a descriptor"));
+    let storms = bells.map(|fd| {
+        let bell = TimerFd::of_peer(fd).expect("a bell");
+        thread::spawn(move || {
+            while !OVER.load(Ordering::Relaxed) {
+                bell.ring();
+            }
+        })
+    });
+    without_waiting("for bytes that do not come", move || {
+        for milliseconds in [0, 1, 50] {
+            let time = Some(Duration::from_millis(milliseconds));
+            for _ in 0..20 {
+                assert_eq!(here.wait(Wanted::INPUT, time), Ok(false));
+            }
+        }
+    });
+    OVER.store(true, Ordering::Relaxed);
+    for storm in storms {
+        storm.join().expect("no panic");
+    }
 }
 
 #[test]

@@ -136,17 +136,20 @@ impl UnixPore {
     /// Why the pore is over, once all that came before was read.
     pub fn wait(&mut self, wanted: Wanted, timeout: Option<Duration>) -> Result<bool, Closed> {
         let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let mut is_up = false;
         while !self.ask(wanted)? {
-            // Without memory to wait with, the caller looks again.
-            let Ok(heard) = self.sleeper.wait(&self.socket, &self.bells, until) else {
-                return Ok(true);
-            };
-            if heard.socket {
-                self.look()?;
-            }
-            if !heard.any && until.is_some_and(|until| Instant::now() >= until) {
+            if is_up {
                 return Ok(false);
             }
+            // Without memory to wait with, the caller looks again.
+            let Ok(socket) = self.sleeper.wait(&self.socket, &self.bells, until) else {
+                return Ok(true);
+            };
+            if socket {
+                self.look()?;
+            }
+            // However often the peer rings meanwhile.
+            is_up = until.is_some_and(|until| Instant::now() >= until);
         }
         Ok(true)
     }

@@ -26,23 +26,14 @@ const STEPS: Duration = Duration::from_millis(10);
 #[derive(Debug, Default)]
 pub(super) struct Sleeper(Option<OwnedFd>);
 
-/// What woke a side.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Heard {
-    /// Something did.
-    pub(super) any: bool,
-    /// It was the socket, or that as well.
-    pub(super) socket: bool,
-}
-
 impl Sleeper {
-    /// Waits until one of them is ready, or until then.
+    /// Waits until one of them is ready, or until then; true if the socket is.
     pub(super) fn wait(
         &mut self,
         socket: &Socket,
         bells: &Bells<TimerFd>,
         until: Option<Instant>,
-    ) -> Result<Heard, UnixError> {
+    ) -> Result<bool, UnixError> {
         let left = until.map(|until| until.saturating_duration_since(Instant::now()));
         let is_long = left.is_none_or(|left| left >= STEPS);
         let set = is_long.then(|| self.set(socket, bells)).flatten();
@@ -70,18 +61,15 @@ fn set(socket: &Socket, bells: &Bells<TimerFd>) -> io::Result<OwnedFd> {
     Ok(set)
 }
 
-fn sleep(set: &OwnedFd, left: Option<Duration>) -> io::Result<Heard> {
+fn sleep(set: &OwnedFd, left: Option<Duration>) -> io::Result<bool> {
     let mut events = [MaybeUninit::<Event>::uninit(); 3];
     let left = left.and_then(|left| Timespec::try_from(left).ok());
     let events = match epoll::wait(set, &mut events, left.as_ref()) {
         Ok((events, _)) => events,
-        Err(Errno::INTR) => return Ok(Heard::default()),
+        Err(Errno::INTR) => return Ok(false),
         Err(error) => return Err(error.into()),
     };
-    Ok(Heard {
-        any: !events.is_empty(),
-        socket: events.iter().any(|event| event.data.u64() == SOCKET),
-    })
+    Ok(events.iter().any(|event| event.data.u64() == SOCKET))
 }
 
 /// Looks, or waits for a short time, and clears the bells that were rung: others may poll them.
@@ -89,7 +77,7 @@ fn poll(
     socket: &Socket,
     bells: &Bells<TimerFd>,
     until: Option<Instant>,
-) -> Result<Heard, UnixError> {
+) -> Result<bool, UnixError> {
     let fds: [BorrowedFd<'_>; 3] = [socket.as_fd(), bells.data.as_fd(), bells.space.as_fd()];
     let ready = socket::wait(&fds, until)?;
     let is_ready = |index: usize| ready.get(index) == Some(&true);
@@ -99,8 +87,5 @@ fn poll(
     if is_ready(2) {
         bells.space.forget();
     }
-    Ok(Heard {
-        any: ready.contains(&true),
-        socket: is_ready(0),
-    })
+    Ok(is_ready(0))
 }
