@@ -80,7 +80,8 @@ Built with the feature iceoryx2 it has iceoryx2 in each row, too. With --erl the
   --erl ERL     the path of an erl, with erlc beside it or in the path
   --bundle DIR  what `just otp-bundle DIR` left, for straws between the nodes
   --unpinned    leaves it to the system where the processes run
-  --gate        fails if a goal is missed that does not depend on the machine
+  --gate        measures up to four times, and fails if a goal is missed by more than 8 % that
+                does not depend on the machine
   --slow        makes pores too slow on purpose, which --gate has to notice
 
 Of its own accord the program starts itself with --second NAME.

@@ -75,6 +75,8 @@ impl Nodes {
     /// Starts them; with straws, if there is the folder of a bundle that has them.
     pub(crate) fn start(erl: &Path, bundle: Option<&Path>) -> Result<Self, Error> {
         let folder = env::temp_dir().join(format!("pore-bench-{}", std::process::id()));
+        // One that was killed and had this number may have left it.
+        let _absent = fs::remove_dir_all(&folder);
         fs::create_dir(&folder).map_err(failed)?;
         let folder = Folder(folder);
         for (name, text) in MODULES {
