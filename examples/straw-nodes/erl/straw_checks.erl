@@ -139,19 +139,21 @@ opened(Opened) -> Opened.
 both_at_once(0) ->
     ok;
 both_at_once(Left) ->
-    ok = avm_straw:send(?OTHER, service, close),
-    closed(peer_closed),
-    ok = soon(fun() -> opened(avm_straw:open(?OTHER)) end),
-    ok = avm_straw:send(?OTHER, service, open),
+    Time = erlang:system_time(microsecond) + 30000,
+    ok = avm_straw:send(?OTHER, service, {open_at, Time}),
     ok = avm_straw:close(?OTHER),
     closed(closed),
-    ok = soon(fun() -> opened(avm_straw:open(?OTHER)) end),
-    ok = soon(fun() -> one(avm_straw:straws()) end),
+    until(Time),
+    ok = opened(avm_straw:open(?OTHER)),
+    [_] = avm_straw:straws(),
     1 = ask(straws, straws),
     both_at_once(Left - 1).
 
-one([_]) -> ok;
-one(Straws) -> Straws.
+until(Time) ->
+    case erlang:system_time(microsecond) >= Time of
+        true -> ok;
+        false -> until(Time)
+    end.
 
 the_other_closes() ->
     {ok, Straw} = avm_straw:split(?OTHER),

@@ -32,12 +32,18 @@ loop() ->
             answer({rejected, Count});
         straws ->
             answer({straws, length(avm_straw:straws())});
-        open ->
-            _ = spawn(fun() -> avm_straw:open(?CHECKS) end);
+        {open_at, Time} ->
+            _ = spawn(fun() -> open_at(Time) end);
         close ->
             ok = avm_straw:close(?CHECKS)
     end,
     loop().
+
+open_at(Time) ->
+    case erlang:system_time(microsecond) >= Time of
+        true -> avm_straw:open(?CHECKS);
+        false -> open_at(Time)
+    end.
 
 answer(Answer) ->
     avm_straw:send(?CHECKS, answers, Answer).
