@@ -87,20 +87,21 @@ impl<E: End> Outlet<E> {
             Wish::In(bytes) => filled >= bytes.get().min(capacity(into)),
             Wish::Out(bytes) => free >= bytes.get().min(capacity(out)),
         };
-        let over = self.over.filter(|_| !is_now);
-        if !is_now {
-            match wish {
-                Wish::In(bytes) => self.irq.filled = bytes.get(),
-                Wish::Out(bytes) => self.irq.free = bytes.get(),
-            }
+        if is_now {
+            let flow = call.reply(&atom!("now"));
+            self.serve(cx, false);
+            return flow;
         }
-        let flow = match over {
-            Some(why) => call.error(&Over::from(why)),
-            None if is_now => call.reply(&atom!("now")),
-            None => call.reply(&atom!("armed")),
-        };
+        match wish {
+            Wish::In(bytes) => self.irq.filled = bytes.get(),
+            Wish::Out(bytes) => self.irq.free = bytes.get(),
+        }
+        // Asked for first: what comes after the answer is held against this wish, not the last.
         self.serve(cx, false);
-        flow
+        match self.over {
+            Some(why) => call.error(&Over::from(why)),
+            None => call.reply(&atom!("armed")),
+        }
     }
 
     /// How the owner hears of bytes from now on.

@@ -18,6 +18,8 @@ use crate::source::{End, Facts};
 pub struct UnixEnd {
     pore: UnixPore,
     ears: Option<Ears>,
+    /// The peer's socket is closed, so that nothing more will come.
+    gone: bool,
 }
 
 /// What rings the port's bell.
@@ -57,7 +59,8 @@ impl UnixEnd {
     pub(super) fn new(mut pore: UnixPore, ears: Option<Ears>) -> Self {
         // Those of the negotiation.
         pore.clear();
-        Self { pore, ears }
+        let gone = false;
+        Self { pore, ears, gone }
     }
 }
 
@@ -87,11 +90,12 @@ impl End for UnixEnd {
     }
 
     fn filled(&mut self) -> Result<u32, Closed> {
-        match self.pore.link().consumer.filled()? {
-            // Whether there ever will be any.
-            0 if !self.pore.ask(Wanted::INPUT)? => Ok(0),
-            _ => self.pore.link().consumer.filled(),
+        if self.gone {
+            // Tells that there never will be any. As long as there may be, asking would change
+            // what the peer rings for.
+            self.pore.ask(Wanted::INPUT)?;
         }
+        self.pore.link().consumer.filled()
     }
 
     fn free(&mut self) -> Result<u32, Closed> {
@@ -114,6 +118,7 @@ impl End for UnixEnd {
         if spoke.is_some_and(|spoke| spoke.swap(false, Ordering::SeqCst)) {
             // What it says shows in the next read or write.
             let there = self.pore.look();
+            self.gone |= there == Ok(false);
             if there == Ok(true)
                 && let Some(ears) = &self.ears
             {
