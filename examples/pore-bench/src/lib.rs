@@ -1,8 +1,8 @@
 //! A pore beside other ways between two processes, in one run.
 //!
 //! [`run`] is either process: the first one, which starts the second and measures, or the second
-//! one, which answers and takes. Each way is a [`way::Way`]; what is done with one, and how often,
-//! is the same for all of one [row](work::Work). Rounds go through all ways in turn, so that what
+//! one, which answers and takes. Each way is a `way::Way`; what is done with one, and how often,
+//! is the same for all of one row (`work::Work`). Rounds go through all ways in turn, so that what
 //! else the machine does meets all of them alike, and only ratios of one round are compared.
 
 mod args;

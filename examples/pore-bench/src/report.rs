@@ -153,7 +153,7 @@ impl Report {
                     let what = "16 bytes, doorbells for a message";
                     goal(what, pore.map(Measured::bells), Bound::AtMost(0.1), true);
                     let what = "16 bytes, a pore to the ring by hand, times as long";
-                    goal(what, to_first, Bound::AtMost(1.5), true);
+                    goal(what, to_first, Bound::AtMost(2.0), true);
                     let straw = self.ratio(*work, DISTRIBUTION, STRAW);
                     let what = "16 bytes, distribution to a straw, times as long";
                     goal(what, straw, Bound::AtLeast(3.0), true);
