@@ -1,12 +1,12 @@
 //! A pore between two cores, that find each other through a table.
 
-use core::sync::atomic::{AtomicU32, Ordering};
-
 use pore::any::{AnyPore, Avail, Opens, Wanted};
-use pore::doorbell::{Core, Mailbox};
+use pore::doorbell::Mailbox;
 use pore::membrane::Reason;
 use pore::membrane::table::{Knock, Patience, Rule, Side, Table, TableError, TablePore};
 use pore::ring::Closed;
+
+use crate::register::Register;
 
 /// Two ports, with rings of 256 bytes.
 type Ports = Table<2, 64>;
@@ -15,21 +15,10 @@ type Own = Side<'static, Bell, 2, 64>;
 type Asks = Knock<'static, 'static, Bell, 2, 64>;
 type Pore = TablePore<'static, 'static, Bell, 2, 64>;
 
-/// A register that interrupts the other core.
-#[derive(Debug)]
-struct Register(AtomicU32);
-
-impl Core for Register {
-    fn send(&self, word: u32) -> bool {
-        self.0.store(word, Ordering::Relaxed);
-        true
-    }
-}
-
 // In a section of its own, so that it is not merged with what others need.
 // SAFETY: it is all zeros at first, as that section is.
 #[unsafe(link_section = ".bss.footprint_cores_register")]
-static REGISTER: Register = Register(AtomicU32::new(0));
+static REGISTER: Register = Register::new();
 
 // SAFETY: the name is used once in the program.
 #[unsafe(export_name = "footprint_cores")]

@@ -16,6 +16,8 @@ mod parts;
 #[cfg(target_os = "none")]
 mod pore;
 #[cfg(target_os = "none")]
+mod register;
+#[cfg(target_os = "none")]
 mod touch;
 
 #[cfg(target_os = "none")]

@@ -1,30 +1,19 @@
 //! A side of a pore between two cores: the rings, and how they meet and part.
 
-use core::sync::atomic::{AtomicU32, Ordering};
-
-use pore::doorbell::{Core, Mailbox};
+use pore::doorbell::Mailbox;
 use pore::memory::Region;
 use pore::ring::{Closed, Config, Link, OpenError, Opening, Wake};
+
+use crate::register::Register;
 
 /// 1 KiB of data each.
 type Shared = &'static Region<256>;
 type Bell = Mailbox<&'static Register>;
 
-/// A register that interrupts the other core.
-#[derive(Debug)]
-struct Register(AtomicU32);
-
-impl Core for Register {
-    fn send(&self, word: u32) -> bool {
-        self.0.store(word, Ordering::Relaxed);
-        true
-    }
-}
-
 // In a section of its own, so that it is not merged with what others need.
 // SAFETY: it is all zeros at first, as that section is.
 #[unsafe(link_section = ".bss.footprint_register")]
-static REGISTER: Register = Register(AtomicU32::new(0));
+static REGISTER: Register = Register::new();
 
 /// This side's region.
 // SAFETY: the name is used once in the program.
