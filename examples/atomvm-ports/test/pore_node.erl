@@ -5,7 +5,7 @@
 -export([start/0]).
 
 -define(NAME, list_to_binary("pore-node-" ++ ?RUN)).
--define(PATIENCE, 20000).
+-define(PATIENCE, 60000).
 %% Many times as much as the rings hold.
 -define(BYTES, 1000000).
 

@@ -47,10 +47,11 @@ fn what_is_left_is_noticed() {
     let left = left_running(port);
     for id in &left {
         // The shell's own: `kill` as a program is of procps, which Debian may be without.
-        let killed = Command::new("sh")
+        // Some have gone with the node before it is their turn.
+        let asked = Command::new("sh")
             .args(["-c", &format!("kill -KILL {id}")])
             .status();
-        assert!(killed.is_ok_and(|status| status.success()));
+        assert!(asked.is_ok());
     }
     unbound.wait().expect("it is ours");
     // The node, what helps it, and the other.
