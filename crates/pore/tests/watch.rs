@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
+use fuzz_testing::Random;
 use pore::doorbell::{Doorbell, TimerFd, Watch};
 
 /// Long enough for what has to come.
@@ -209,25 +210,13 @@ fn limit_to(most: u64) -> u64 {
     current.unwrap_or(u64::MAX)
 }
 
-/// Numbers from a seed.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-}
-
 /// What a call writes to after its watch was dropped, it must not.
 #[test]
 fn nothing_is_called_after_the_drop_whenever_that_is() -> io::Result<()> {
     let _alone = alone();
     let before = descriptors();
     let (called, mut hits) = (Arc::new(AtomicU64::new(0)), 0);
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Random::new(1);
     // Keeps the thread, whose end would be waited for.
     let keeper = watched(&TimerFd::new()?);
     for round in 0..3000 {

@@ -1,25 +1,24 @@
 //! Numbers that can be had again by their seed.
 
+use fuzz_testing::Random;
+
 /// A stream of numbers.
 #[derive(Debug)]
-pub(crate) struct Chance(u64);
+pub(crate) struct Chance(Random);
 
 impl Chance {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+        Self(Random::new(seed))
     }
 
-    /// Marsaglia's xorshift.
+    /// All 64 bits of a number.
     pub(crate) fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+        (self.0.next_number() << 32) ^ self.0.next_number()
     }
 
     /// A number below another.
     pub(crate) fn below(&mut self, end: u32) -> u32 {
-        ((self.next() >> 33) % u64::from(end)) as u32
+        self.0.below(end as usize) as u32
     }
 
     /// A word: any, or one at an edge.

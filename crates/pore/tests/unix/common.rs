@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use pore::membrane::unix::{Endpoint, Name, Settings, UnixPore, connect};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Longer than anything here takes.
 pub(crate) const LONG: Option<Duration> = Some(Duration::from_secs(60));
@@ -64,4 +65,17 @@ pub(crate) fn settles(before: (usize, usize)) {
         thread::sleep(Duration::from_millis(1));
     }
     assert_eq!(open(), before);
+}
+
+/// Runs it with a limit; hands the old one back.
+pub(crate) fn limited<T>(resource: Resource, most: u64, run: impl FnOnce() -> T) -> T {
+    let old = getrlimit(resource);
+    let limit = Rlimit {
+        current: Some(most),
+        ..old
+    };
+    setrlimit(resource, limit).expect("less is allowed");
+    let result = run();
+    setrlimit(resource, old).expect("it was allowed");
+    result
 }

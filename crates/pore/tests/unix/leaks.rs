@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use pore::membrane::unix::{Endpoint, Refusal, Settings, UnixError, connect};
 use pore::ring::State;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::process::Resource;
 
-use crate::common::{alone, name, open, settles};
+use crate::common::{alone, limited, name, open, settles};
 use crate::hostile;
 
 #[test]
@@ -41,18 +41,11 @@ fn nothing_of_a_liar_stays() {
 
 /// With room for this many more descriptors than are open.
 fn with_descriptors<T>(more: u64, run: impl FnOnce() -> T) -> T {
-    let old = getrlimit(Resource::Nofile);
     let is_free = |fd: &u64| !Path::new(&format!("/proc/self/fd/{fd}")).exists();
     // Numbers beyond the limit are not given out.
     let last = (0..).filter(is_free).nth(more as usize);
-    let limit = Rlimit {
-        current: last,
-        ..old
-    };
-    setrlimit(Resource::Nofile, limit).expect("less is allowed");
-    let result = run();
-    setrlimit(Resource::Nofile, old).expect("it was allowed");
-    result
+    let last = last.expect("numbers without end");
+    limited(Resource::Nofile, last, run)
 }
 
 /// What both sides of a negotiation say; none if there is no endpoint.

@@ -6,25 +6,12 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 
 use pore::membrane::unix::{Endpoint, Name, Refusal, Settings, UnixError, connect};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::process::Resource;
 
-use crate::common::{LONG, name, open, unique, with_others};
+use crate::common::{LONG, limited, name, open, unique, with_others};
 
 const ROLE: &str = "PORE_TEST_LIMIT";
 const FOLDER: &str = "PORE_TEST_FULL_FOLDER";
-
-/// Runs it with a limit; hands the old one back.
-fn limited<T>(resource: Resource, most: u64, run: impl FnOnce() -> T) -> T {
-    let old = getrlimit(resource);
-    let limit = Rlimit {
-        current: Some(most),
-        ..old
-    };
-    setrlimit(resource, limit).expect("less is allowed");
-    let result = run();
-    setrlimit(resource, old).expect("it was allowed");
-    result
-}
 
 /// A side that lacks something says so; the other one is told.
 fn is_refused(settings: Settings, resource: Resource, most: u64) {
