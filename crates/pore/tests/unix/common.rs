@@ -24,9 +24,29 @@ pub(crate) fn with_others() -> RwLockReadGuard<'static, ()> {
     OPEN.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// For a test that counts what is open.
+/// For a test that counts what is open, once what others left is closed.
 pub(crate) fn alone() -> RwLockWriteGuard<'static, ()> {
-    OPEN.write().unwrap_or_else(PoisonError::into_inner)
+    let guard = OPEN.write().unwrap_or_else(PoisonError::into_inner);
+    let mut quiet = 0;
+    while quiet < 3 {
+        // A thread has its name only some time after it was started.
+        let before = open();
+        thread::sleep(Duration::from_millis(5));
+        let is_quiet = open() == before && !is_closing();
+        quiet = if is_quiet { quiet + 1 } else { 0 };
+    }
+    guard
+}
+
+/// Whether something that a peer sent is being closed by a thread.
+fn is_closing() -> bool {
+    let threads = fs::read_dir("/proc/self/task").expect("/proc");
+    // One that has just ended has no name.
+    let names =
+        threads.filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("comm")).ok());
+    names
+        .into_iter()
+        .any(|name| name.trim_end() == "pore-close")
 }
 
 /// A text that no other test has.
