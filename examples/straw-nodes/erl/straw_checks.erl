@@ -11,6 +11,7 @@
 -define(OTHER, <<"other." ?SITE>>).
 -define(NOBODY, <<"nobody." ?SITE>>).
 -define(ROUNDS, 30).
+-define(COUNT, 200).
 
 -spec start() -> ok.
 start() ->
@@ -24,6 +25,7 @@ start() ->
     ok = avm_straw:export(answers),
     terms(),
     rejected(),
+    in_order([1, 2, 3, 4]),
     at_the_same_time(),
     both_at_once(?ROUNDS),
     the_other_closes(),
@@ -119,6 +121,31 @@ ask(Question, Tag) ->
     receive
         {Tag, Answer} -> Answer
     after 5000 -> late
+    end.
+
+%% What one process sends comes in its order, whether it is written at once or queued.
+in_order(Ids) ->
+    {ok, Straw} = avm_straw:split(?OTHER),
+    _ = [spawn(fun() -> count_up(Straw, Id, 1) end) || Id <- Ids],
+    come_back(length(Ids) * ?COUNT, [{Id, 1} || Id <- Ids]).
+
+count_up(_Straw, _Id, N) when N > ?COUNT ->
+    ok;
+count_up(Straw, Id, N) ->
+    ok = avm_straw:send(Straw, service, {echo, {Id, N}}, infinity),
+    receive
+    after N band 1 -> ok
+    end,
+    count_up(Straw, Id, N + 1).
+
+come_back(0, _Next) ->
+    ok;
+come_back(Left, Next) ->
+    receive
+        {back, {Id, N}} ->
+            {Id, N} = lists:keyfind(Id, 1, Next),
+            come_back(Left - 1, lists:keyreplace(Id, 1, Next, {Id, N + 1}))
+    after 5000 -> exit({late, Next})
     end.
 
 %% Many ask for the same at once.

@@ -34,8 +34,8 @@
 //! | `{open, Name, Outlet}` | the node that was asked has welcomed this one |
 //! | `{closed, Reason, Undelivered}` | the straw is over, and so is its port |
 //!
-//! [`queue()`] is a NIF: a process of Erlang/OTP queues a message by itself, and the port writes all
-//! that was queued when it is woken.
+//! [`queue()`] is a NIF: a process of Erlang/OTP writes a message by itself if nothing stands before
+//! it, or queues it, and the port writes all that was queued when it is woken.
 //!
 //! ```
 //! use port_straw::StrawPort;

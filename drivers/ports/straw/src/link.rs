@@ -146,7 +146,6 @@ impl Link {
         let fds = match &mut self.state {
             State::Negotiating(negotiation) => negotiation.fds().to_vec(),
             State::Greeting(straw) | State::Hello(straw, ..) => straw.pipe().fds().to_vec(),
-            State::Open(stream, ..) => stream.straw.pipe().fds().to_vec(),
             _ => Vec::new(),
         };
         let watch = Watch::new(&fds, move || bell.ring());
@@ -165,10 +164,10 @@ impl Link {
             Request::Send((name, message)) => self.send(*name, *message, call),
             Request::Room => self.room(call),
             Request::GetStats => match &mut self.state {
-                State::Open(stream, ..) => {
-                    let stats = stream.stats();
-                    call.reply(&(atom!("stats"), stats))
-                }
+                State::Open(stream, ..) => match stream.stats() {
+                    Some(stats) => call.reply(&(atom!("stats"), stats)),
+                    None => call.error(&atom!("not_open")),
+                },
                 _ => call.error(&atom!("not_open")),
             },
             _ => call.error(&atom!("not_a_listener")),
@@ -176,10 +175,9 @@ impl Link {
     }
 
     fn is_alive(&mut self) -> bool {
-        match &mut self.state {
-            State::Open(stream, ..) => stream.straw.pipe().look() == Ok(true),
-            _ => false,
-        }
+        let mut straw = self.outlet.straw();
+        let pipe = straw.as_mut().map(Straw::pipe);
+        pipe.is_some_and(|pipe| pipe.look() == Ok(true))
     }
 
     fn send(&mut self, name: Term<'_>, message: Term<'_>, call: Call<'_>) -> Flow {
@@ -193,7 +191,9 @@ impl Link {
         // Who could not be told that it is sent must be free to send it again.
         if call.try_reply(&()).is_ok() {
             let _closed = self.outlet.queue(&frame);
-            let _written = stream.flush();
+            if let Some(straw) = &mut *self.outlet.straw() {
+                let _written = stream.flush(straw);
+            }
         }
         Flow::Continue
     }
@@ -248,13 +248,13 @@ impl Link {
         let Some(allowed) = self.allowed.take() else {
             return;
         };
-        self.outlet.open(straw.terms());
-        let stream = Stream::new(straw, self.outlet.clone(), allowed, self.budget);
+        self.outlet.open(straw);
+        let stream = Stream::new(self.outlet.clone(), allowed, self.budget);
         self.state = State::Open(stream, node, told);
     }
 
     fn over(&mut self, reason: Reason, undelivered: usize) {
-        self.outlet.shut();
+        self.outlet.close();
         self.state = State::Over(reason, undelivered);
         self.watch = None;
         // Each is told that there is no reply.
@@ -275,6 +275,6 @@ fn straw(pore: UnixPore, mine: &Settings, water: Water) -> Straw<UnixPore> {
 
 impl Drop for Link {
     fn drop(&mut self) {
-        self.outlet.shut();
+        self.outlet.close();
     }
 }

@@ -1,13 +1,16 @@
 //! What is to be sent, where any process of the node may put it.
 
+mod queue;
+
 use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use avm_resource::{Counters, Resource};
 use avm_term::{BuildError, Builder, IntoTerm, PortId, StaticAtom, Term, atom};
-use pore::straw::{Format, HEADER_BYTES, MAX_NAME, Terms};
+use pore::membrane::unix::UnixPore;
+use pore::straw::{Format, HEADER_BYTES, MAX_NAME, Straw, Terms};
 
+use self::queue::Queue;
 use crate::encode::{self, Out};
 use crate::json;
 use crate::names::with_text;
@@ -15,30 +18,18 @@ use crate::names::with_text;
 /// The outlets that there were and are.
 pub static OUTLETS: Counters = Counters::new();
 
-/// What is to be sent through a straw. Whoever has it queues messages, in its own process; the
-/// straw's port writes them, many at a time.
+/// What is to be sent through a straw. Whoever has it sends messages, in its own process: one that
+/// nothing stands before is written at once, others are queued, and the straw's port writes them,
+/// many at a time.
+///
+/// The straw is locked before the queue, and only ever tried where that could make somebody wait
+/// for a turn of the port.
 #[derive(Debug)]
 pub struct Outlet {
     port: PortId,
     queue: Mutex<Queue>,
-}
-
-#[derive(Debug)]
-struct Queue {
-    terms: Terms,
-    is_open: bool,
-    /// Frames that the port has not taken.
-    bytes: Vec<u8>,
-    /// Bytes that are not written: these, and what the port has taken.
-    unwritten: usize,
-    busy: bool,
-    /// The port knows that there is something.
-    woken: bool,
-    /// How long the frames are that the peer has not read.
-    lengths: VecDeque<u32>,
-    /// Bytes of all frames so far, and of those that the peer has read.
-    appended: u64,
-    read: u64,
+    /// The straw, while it is open. Whoever has locked it does not wait for anything.
+    straw: Mutex<Option<Straw<UnixPore>>>,
 }
 
 impl Resource for Outlet {
@@ -70,20 +61,10 @@ thread_local! {
 impl Outlet {
     /// Of a straw that is not open yet.
     pub(crate) fn new(port: PortId) -> Self {
-        let queue = Queue {
-            terms: Terms::DEFAULT,
-            is_open: false,
-            bytes: Vec::new(),
-            unwritten: 0,
-            busy: false,
-            woken: false,
-            lengths: VecDeque::new(),
-            appended: 0,
-            read: 0,
-        };
         Self {
             port,
-            queue: Mutex::new(queue),
+            queue: Mutex::new(Queue::new()),
+            straw: Mutex::new(None),
         }
     }
 
@@ -91,19 +72,41 @@ impl Outlet {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The straw is open, under these terms.
-    pub(crate) fn open(&self, terms: Terms) {
-        let mut queue = self.locked();
-        queue.terms = terms;
-        queue.is_open = true;
+    /// The straw is open.
+    pub(crate) fn open(&self, straw: Straw<UnixPore>) {
+        let terms = straw.terms();
+        *self.straw() = Some(straw);
+        self.locked().open(terms);
+    }
+
+    /// The straw, for the port. Waits for a process that writes a short message.
+    pub(crate) fn straw(&self) -> MutexGuard<'_, Option<Straw<UnixPore>>> {
+        self.straw.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The straw, unless somebody has it.
+    pub(crate) fn try_straw(&self) -> Option<MutexGuard<'_, Option<Straw<UnixPore>>>> {
+        match self.straw.try_lock() {
+            Ok(straw) => Some(straw),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    /// The straw is over, and the pore with it.
+    pub(crate) fn close(&self) {
+        self.shut();
+        let straw = self.straw().take();
+        // Under no lock.
+        drop(straw);
     }
 
     /// The straw takes no more.
     pub(crate) fn shut(&self) {
-        self.locked().is_open = false;
+        self.locked().shut();
     }
 
-    /// Queues a message, if there is room, and wakes the port.
+    /// Sends a message, if there is room.
     pub(crate) fn send(&self, name: Term<'_>, message: Term<'_>) -> Sent {
         Sent(FRAME.with_borrow_mut(|frame| {
             self.write(name, message, frame)?;
@@ -127,8 +130,11 @@ impl Outlet {
         named.ok_or(atom!("bad_name"))?
     }
 
-    /// Queues a frame, and wakes the port.
+    /// Writes a frame at once if that can be, or queues it and wakes the port.
     pub(crate) fn queue(&self, frame: &[u8]) -> Result<(), &'static StaticAtom> {
+        if frame.len() <= SPARE && self.locked().is_empty() && self.write_now(frame)? {
+            return Ok(());
+        }
         let wake = self.locked().append(frame)?;
         if wake {
             self.port.wake();
@@ -136,53 +142,67 @@ impl Outlet {
         Ok(())
     }
 
-    fn may_send(&self) -> Result<Terms, &'static StaticAtom> {
-        let queue = self.locked();
-        match (queue.is_open, queue.busy) {
-            (false, _) => Err(atom!("closed")),
-            (_, true) => Err(atom!("busy")),
-            _ => Ok(queue.terms),
+    /// Writes a frame, if nothing stands before it and the peer has read all: then it is one of
+    /// few, for which the port need not be woken. Of many the port writes the rest at one blow.
+    fn write_now(&self, frame: &[u8]) -> Result<bool, &'static StaticAtom> {
+        let Some(mut straw) = self.try_straw() else {
+            return Ok(false);
+        };
+        // Why not, if it is over, is what the port finds out.
+        let Some(straw) = straw.as_mut().filter(|straw| straw.queued() == 0) else {
+            return Ok(false);
+        };
+        let producer = &mut straw.pipe().link().producer;
+        let all = producer.capacity();
+        let Ok(mut claim) = producer.claim(all) else {
+            return Ok(false);
+        };
+        if claim.room() < all || frame.len() > all as usize || !self.locked().pass(frame.len())? {
+            return Ok(false);
         }
+        claim.put(frame);
+        claim.commit();
+        Ok(true)
+    }
+
+    fn may_send(&self) -> Result<Terms, &'static StaticAtom> {
+        self.locked().may_send()
     }
 
     /// Takes all frames; what the caller had of them before is over.
     pub(crate) fn take(&self, into: &mut Vec<u8>) {
         into.clear();
-        let mut queue = self.locked();
-        core::mem::swap(&mut queue.bytes, into);
-        queue.woken = false;
+        self.locked().take(into);
     }
 
     /// So many more bytes are written, and so many of all the peer has not read. True if sending
     /// was refused and no longer is.
-    pub(crate) fn written(&self, bytes: usize, unread: u32) -> bool {
-        let mut queue = self.locked();
-        queue.unwritten = queue.unwritten.saturating_sub(bytes);
-        queue.forget_read(unread);
-        let unblocked = queue.busy && queue.unwritten <= queue.terms.water.low;
-        queue.busy &= !unblocked;
-        unblocked
+    pub(crate) fn wrote(&self, bytes: usize, unread: u32) -> bool {
+        self.locked().wrote(bytes, unread)
     }
 
     /// Whether sending is refused for the time being.
     pub(crate) fn is_busy(&self) -> bool {
-        self.locked().busy
+        self.locked().is_busy()
     }
 
     /// Bytes that are not written.
     pub(crate) fn unwritten(&self) -> usize {
-        self.locked().unwritten
+        self.locked().unwritten()
+    }
+
+    /// Bytes that are written.
+    pub(crate) fn written(&self) -> u64 {
+        self.locked().written()
     }
 
     /// How many messages the peer has not read, if it has not read so many bytes that were written.
     pub(crate) fn undelivered(&self, unread: u32) -> usize {
-        let mut queue = self.locked();
-        queue.forget_read(unread);
-        queue.lengths.len()
+        self.locked().undelivered(unread)
     }
 }
 
-/// Bytes of memory that a thread keeps for its next frame.
+/// Bytes of memory that a thread keeps for its next frame, and the most that are written at once.
 const SPARE: usize = 4096;
 
 /// Writes a frame.
@@ -211,35 +231,4 @@ fn write(
         *header = length.to_be_bytes();
     }
     Ok(())
-}
-
-impl Queue {
-    /// Adds a frame; true if the port has to be told.
-    fn append(&mut self, frame: &[u8]) -> Result<bool, &'static StaticAtom> {
-        if !self.is_open {
-            return Err(atom!("closed"));
-        }
-        let reserved = self.bytes.try_reserve(frame.len());
-        reserved.map_err(|_| atom!("out_of_memory"))?;
-        let reserved = self.lengths.try_reserve(1);
-        reserved.map_err(|_| atom!("out_of_memory"))?;
-        self.bytes.extend_from_slice(frame);
-        self.lengths.push_back(frame.len() as u32);
-        self.unwritten += frame.len();
-        self.appended += frame.len() as u64;
-        self.busy = self.unwritten >= self.terms.water.high;
-        Ok(!core::mem::replace(&mut self.woken, true))
-    }
-
-    /// Forgets the frames that the peer has read whole.
-    fn forget_read(&mut self, unread: u32) {
-        let left = self.unwritten as u64 + u64::from(unread);
-        let read = self.appended.saturating_sub(left);
-        while let Some(length) = self.lengths.front().map(|length| u64::from(*length))
-            && self.read + length <= read
-        {
-            self.read += length;
-            self.lengths.pop_front();
-        }
-    }
 }

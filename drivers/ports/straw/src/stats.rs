@@ -11,8 +11,6 @@ use crate::stream::unread;
 /// What is counted beside what the straw counts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Counted {
-    /// Bytes written.
-    pub(crate) written: u64,
     /// Messages that were sent to their processes.
     pub(crate) delivered: u64,
     /// Messages to names whose processes are dead.
@@ -64,7 +62,7 @@ impl Stats {
         Self {
             json: terms.format == pore::straw::Format::Json,
             max_frame: terms.max_frame,
-            written: counted.written,
+            written: outlet.written(),
             read: stats.read,
             frames: stats.frames,
             delivered: counted.delivered,

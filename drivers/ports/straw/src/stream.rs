@@ -20,7 +20,7 @@ use crate::stats::{Counted, Stats};
 /// A straw that is open.
 #[derive(Debug)]
 pub(crate) struct Stream {
-    pub(crate) straw: Straw<UnixPore>,
+    /// Has the straw itself.
     pub(crate) outlet: ResourceArc<Outlet>,
     /// Frames that are being written, from `at` on.
     writing: Vec<u8>,
@@ -59,14 +59,8 @@ pub(crate) struct Turned {
 }
 
 impl Stream {
-    pub(crate) fn new(
-        straw: Straw<UnixPore>,
-        outlet: ResourceArc<Outlet>,
-        allowed: Allowed,
-        budget: usize,
-    ) -> Self {
+    pub(crate) fn new(outlet: ResourceArc<Outlet>, allowed: Allowed, budget: usize) -> Self {
         Self {
-            straw,
             outlet,
             writing: Vec::new(),
             at: 0,
@@ -81,15 +75,16 @@ impl Stream {
     /// Writes what is queued, reads what has come, and delivers it.
     pub(crate) fn turn(
         &mut self,
+        straw: &mut Straw<UnixPore>,
         cx: EventContext<'_>,
         exports: &Exports<Pid>,
     ) -> Result<Turned, Closed<ring::Closed>> {
-        let flushed = self.flush();
+        let flushed = self.flush(straw);
         if self.deliver_held(cx).is_err() {
             let next = Next::More;
             return Ok(Turned { next, ..flushed });
         }
-        let read = self.read(cx, exports)?;
+        let read = self.read(straw, cx, exports)?;
         let more = flushed.next == Next::More || read.more || read.paused;
         Ok(Turned {
             next: if more { Next::More } else { Next::Sleep },
@@ -98,10 +93,10 @@ impl Stream {
     }
 
     /// Writes what fits, up to the budget.
-    pub(crate) fn flush(&mut self) -> Turned {
+    pub(crate) fn flush(&mut self, straw: &mut Straw<UnixPore>) -> Turned {
         let mut total = 0;
         let mut next = Next::Sleep;
-        while !self.mute && self.straw.queued() == 0 {
+        while !self.mute && straw.queued() == 0 {
             if self.at >= self.writing.len() {
                 self.outlet.take(&mut self.writing);
                 self.at = 0;
@@ -114,7 +109,7 @@ impl Stream {
                 next = Next::More;
                 break;
             }
-            match self.straw.pipe().write(rest) {
+            match straw.pipe().write(rest) {
                 Ok(0) => break,
                 Ok(written) => {
                     self.at += written;
@@ -127,21 +122,20 @@ impl Stream {
                 }
             }
         }
-        self.counted.written += total as u64;
-        let unread = unread(self.straw.pipe());
+        let unread = unread(straw.pipe());
         Turned {
             next,
-            unblocked: self.outlet.written(total, unread),
+            unblocked: self.outlet.wrote(total, unread),
         }
     }
 
     fn read(
         &mut self,
+        straw: &mut Straw<UnixPore>,
         cx: EventContext<'_>,
         exports: &Exports<Pid>,
     ) -> Result<Turn, Closed<ring::Closed>> {
         let Self {
-            straw,
             held,
             counted,
             allowed,
@@ -185,17 +179,17 @@ impl Stream {
     }
 
     /// Asks for the bell; true if there is something to do already.
-    pub(crate) fn arm(&mut self) -> Result<bool, ring::Closed> {
+    pub(crate) fn arm(&mut self, straw: &mut Straw<UnixPore>) -> Result<bool, ring::Closed> {
         let left = self.writing.len() - self.at;
         let free = if self.mute || left == 0 {
             0
         } else {
             // Room for many messages: not a ring for each.
-            let most = self.straw.pipe().link().producer.capacity() / 4;
+            let most = straw.pipe().link().producer.capacity() / 4;
             (left as u32).min(most).max(1)
         };
         let wanted = Wanted { filled: 1, free };
-        self.straw.pipe().wait(wanted, Some(Duration::ZERO))
+        straw.pipe().wait(wanted, Some(Duration::ZERO))
     }
 }
 
@@ -244,8 +238,10 @@ fn read(bytes: &[u8]) -> Option<Encoded<'_>> {
 }
 
 impl Stream {
-    /// What it has done.
-    pub(crate) fn stats(&mut self) -> Stats {
-        Stats::of(&mut self.straw, &self.outlet, &self.counted, &self.allowed)
+    /// What it has done; `None` once it is over.
+    pub(crate) fn stats(&mut self) -> Option<Stats> {
+        let mut straw = self.outlet.straw();
+        let straw = straw.as_mut()?;
+        Some(Stats::of(straw, &self.outlet, &self.counted, &self.allowed))
     }
 }

@@ -168,36 +168,57 @@ impl Link {
     }
 
     fn turn(&mut self, cx: EventContext<'_>, mut stream: Stream, node: String, told: Told) {
-        let exports = self.names.now();
-        let turned = stream.turn(cx, &exports);
-        let turned = match turned {
-            Ok(turned) => turned,
-            Err(closed) => return self.end(stream, Reason::of_closed(closed)),
+        let then = match self.move_some(cx, &mut stream) {
+            Err(reason) => return self.end(reason),
+            Ok(then) => then,
         };
+        self.state = State::Open(stream, node, told);
+        match then {
+            Then::Again => self.bell.ring(),
+            Then::Sleep => self.rearm(),
+        }
+    }
+
+    /// Writes and reads, and says what then.
+    fn move_some(&mut self, cx: EventContext<'_>, stream: &mut Stream) -> Result<Then, Reason> {
+        let outlet = self.outlet.clone();
+        let Some(mut straw) = outlet.try_straw() else {
+            // A process writes a message, which takes it no time.
+            return Ok(Then::Again);
+        };
+        let Some(straw) = straw.as_mut() else {
+            return Err(Reason::new(atom!("closed")));
+        };
+        let turned = stream.turn(straw, cx, &self.names.now());
+        let turned = turned.map_err(Reason::of_closed)?;
         if turned.unblocked {
             for reply in self.waiting.drain(..) {
                 reply.reply(&());
             }
         }
-        let armed = match turned.next {
-            Next::More => Ok(true),
-            Next::Sleep => stream.arm(),
-        };
-        match armed {
-            Err(closed) => return self.end(stream, Reason::of_ring(closed)),
-            Ok(true) => self.bell.ring(),
-            Ok(false) => {}
+        if turned.next == Next::More {
+            return Ok(Then::Again);
         }
-        self.state = State::Open(stream, node, told);
-        if armed == Ok(false) {
-            self.rearm();
+        match stream.arm(straw).map_err(Reason::of_ring)? {
+            true => Ok(Then::Again),
+            false => Ok(Then::Sleep),
         }
     }
 
-    fn end(&mut self, mut stream: Stream, reason: Reason) {
-        let unread = unread(stream.straw.pipe());
-        let undelivered = self.outlet.undelivered(unread);
-        drop(stream);
+    fn end(&mut self, reason: Reason) {
+        // What is sent from here on is refused, not lost.
+        self.outlet.shut();
+        let unread = self.outlet.straw().as_mut().map(|it| unread(it.pipe()));
+        let undelivered = self.outlet.undelivered(unread.unwrap_or(0));
         self.over(reason, undelivered);
     }
+}
+
+/// What follows a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    /// Another one.
+    Again,
+    /// The bell.
+    Sleep,
 }
