@@ -5,14 +5,15 @@ use crate::markdown::{self, Piece};
 use crate::{Fault, Rule, Seed, Tree};
 use std::collections::BTreeSet;
 
-/// The pages with a table of crates, below the heading `Crates`.
-pub const CRATE_PAGES: &[&str] = &["README.md", "docs/architecture.md"];
+/// The page with the table of all crates, below the heading `Crates`.
+pub const CRATE_PAGE: &str = "docs/architecture.md";
 
-/// The tables of crates are complete and name nothing else.
+/// The table of crates is complete; it and the README's choice name nothing else.
 pub const CRATE_TABLES: Rule = Rule {
     name: "crate-tables",
-    fix: "keep one row for each package of the workspace in the table below `## Crates`: \
-          its name in backticks in the first cell",
+    fix: "keep one row for each package of the workspace in the table below `## Crates` of \
+          docs/architecture.md, its name in backticks in the first cell, and only such names in \
+          the README's",
     check: crate_tables,
     seeds: TABLE_SEEDS,
 };
@@ -40,17 +41,17 @@ fn crate_tables(tree: &Tree) -> Vec<Fault> {
         .map(|m| m.name)
         .collect();
     let mut faults = Vec::new();
-    for path in CRATE_PAGES {
+    for path in [CRATE_PAGE, "README.md"] {
         let page = markdown::page(tree.text(path).unwrap_or_default());
         let rows: Vec<(usize, &str)> = page
             .rows_below("Crates")
             .filter_map(|row| Some((row.line, markdown::first_cell(&row.text)?)))
             .collect();
         let top = rows.first().map_or(1, |(line, _)| *line);
-        for name in members
+        let missing = members
             .iter()
-            .filter(|name| rows.iter().all(|(_, row)| row != name))
-        {
+            .filter(|name| path == CRATE_PAGE && rows.iter().all(|(_, row)| row != name));
+        for name in missing {
             faults.push(Fault::new(path, top, format!("the table lacks `{name}`")));
         }
         for (line, row) in rows.iter().filter(|(_, row)| !members.contains(*row)) {
@@ -137,20 +138,25 @@ fn slug(heading: &str) -> String {
 }
 
 const CRATE: (&str, &str) = ("crates/a/Cargo.toml", "[package]\nname = \"a\"");
-const PAGE: (&str, &str) = ("docs/architecture.md", "## Crates\n| `a` | A |\n");
+const PAGE: (&str, &str) = (CRATE_PAGE, "## Crates\n| `a` | A |\n");
 
 const TABLE_SEEDS: &[Seed] = &[
-    Seed::good(&[
-        CRATE,
-        PAGE,
-        (
-            "README.md",
-            "## Crates\n| Crate | |\n|---|---|\n| `a` | A |\n",
-        ),
-    ]),
+    Seed::good(&[CRATE, PAGE, ("README.md", "## Crates\n| `a` | A |\n")]),
+    Seed::good(&[CRATE, PAGE, ("README.md", "## Crates\nNone.\n")]),
     Seed::bad(
-        &[CRATE, PAGE, ("README.md", "# A\n## Crates\nNone.\n")],
-        "README.md:1",
+        &[CRATE, (CRATE_PAGE, "# A\n## Crates\nNone.\n")],
+        "docs/architecture.md:1",
+    ),
+    Seed::bad(
+        &[CRATE, (CRATE_PAGE, "## Crates\n\n## Other\n| `a` | A |\n")],
+        "docs/architecture.md:1",
+    ),
+    Seed::bad(
+        &[
+            CRATE,
+            (CRATE_PAGE, "## Crates\n| `a` | A |\n| `b` | gone |\n"),
+        ],
+        "docs/architecture.md:3",
     ),
     Seed::bad(
         &[
@@ -159,14 +165,6 @@ const TABLE_SEEDS: &[Seed] = &[
             ("README.md", "## Crates\n| `a` | A |\n| `b` | gone |\n"),
         ],
         "README.md:3",
-    ),
-    Seed::bad(
-        &[
-            CRATE,
-            PAGE,
-            ("README.md", "## Crates\n\n## Other\n| `a` | A |\n"),
-        ],
-        "README.md:1",
     ),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::{Change, Error, Name, edit};
 use crate::rules::boards;
+use crate::rules::docs::CRATE_PAGE;
 use crate::{Tree, manifest};
 
 /// What is to be made.
@@ -17,7 +18,7 @@ pub enum Kind {
 pub(super) struct Package {
     pub(super) name: String,
     pub(super) folder: String,
-    /// What it is, for the tables of crates.
+    /// What it is, for the table of crates.
     what: String,
     /// Whether it is built for microcontrollers, as other packages can use it.
     is_library: bool,
@@ -163,10 +164,7 @@ impl Kind {
         let members = manifest::members(tree);
         let mut root = text(tree, "Cargo.toml")?.to_owned();
         let mut justfile = text(tree, "justfile")?.to_owned();
-        let mut pages: Vec<(&str, String)> = Vec::new();
-        for path in crate::rules::docs::CRATE_PAGES {
-            pages.push((path, text(tree, path)?.to_owned()));
-        }
+        let mut page = text(tree, CRATE_PAGE)?.to_owned();
         for package in packages {
             root = edit::member(&root, &package.folder);
             if package.is_library {
@@ -176,19 +174,21 @@ impl Kind {
                 root = edit::dependency(&root, &package.name, &package.folder);
             }
             let row = format!("| `{}` | {} |", package.name, package.what);
-            for (_, page) in &mut pages {
-                *page = edit::crate_row(page, &members, &package.folder, &row);
-            }
+            page = edit::crate_row(&page, &members, &package.folder, &row);
         }
-        pages.extend([("Cargo.toml", root), ("justfile", justfile)]);
+        let mut lists = vec![
+            (CRATE_PAGE, page),
+            ("Cargo.toml", root),
+            ("justfile", justfile),
+        ];
         if self == Self::Board {
-            pages.extend(board_lists(tree, name)?);
+            lists.extend(board_lists(tree, name)?);
         }
         let change = |(path, text): (&str, String)| Change {
             path: path.to_owned(),
             text,
         };
-        Ok(pages.into_iter().map(change).collect())
+        Ok(lists.into_iter().map(change).collect())
     }
 }
 
