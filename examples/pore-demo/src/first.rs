@@ -105,7 +105,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Error> {
     tell("again", what)?;
 
     let time = Duration::from_millis(if options.short { 100 } else { 1000 });
-    tell("measuring", format_args!("three times {time:?}"))?;
+    let slow = if cfg!(debug_assertions) {
+        "; built to be debugged: `cargo run --release` is many times as fast"
+    } else {
+        ""
+    };
+    tell("measuring", format_args!("three times {time:?}{slow}"))?;
     let figures = figures::measure(&mut met.bytes, time)?;
     met.second.end()?;
     print(&figures)?;
