@@ -28,6 +28,7 @@ pub use device::{Board, Device, Machine};
 pub use hub::{Hub, Row};
 pub use left::left_running;
 pub use lines::Lines;
+pub use needs::programs;
 pub use process::{Running, bound, start};
 pub use site::Site;
 pub use trace::{Rate, trace};

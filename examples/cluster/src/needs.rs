@@ -6,14 +6,24 @@ use std::path::Path;
 
 use example_support::Error;
 
-/// Tells of the first program that is not there, and of a bundle that is none.
-pub(crate) fn check(bundle: Option<&Path>) -> Result<(), Error> {
+/// Tells of the first program for nodes of Erlang/OTP that is not there.
+///
+/// # Errors
+///
+/// Its name, and what installs it.
+pub fn programs() -> Result<(), Error> {
     let erl = env::var("ERL").unwrap_or_else(|_| "erl".to_owned());
     let path = env::var_os("PATH").unwrap_or_default();
-    if let Some(program) = missing(&[&erl, "erlc", "epmd", "setpriv"], &path) {
+    let missing = missing(&[&erl, "erlc", "epmd", "setpriv"], &path);
+    missing.map_or(Ok(()), |program| {
         let says = format!("{program} is not there; `just setup` installs what is needed");
-        return Err(Error::Flawed(says));
-    }
+        Err(Error::Flawed(says))
+    })
+}
+
+/// Tells of the first program that is not there, and of a bundle that is none.
+pub(crate) fn check(bundle: Option<&Path>) -> Result<(), Error> {
+    programs()?;
     match bundle {
         Some(bundle) if !bundle.join("avm_port/ebin").is_dir() => {
             let bundle = bundle.display();

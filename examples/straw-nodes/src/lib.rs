@@ -58,6 +58,7 @@ pub fn read(arguments: Vec<OsString>) -> Result<Option<()>, Error> {
 ///
 /// If something cannot be built or started, or a node does not do what it should.
 pub fn run() -> Result<(), Error> {
+    cluster::programs()?;
     let flawed = |error: io::Error| Error::Flawed(error.to_string());
     let folder = std::env::temp_dir().join(format!("straw-nodes-{}", std::process::id()));
     let done = show(&folder).map_err(flawed);
@@ -67,13 +68,14 @@ pub fn run() -> Result<(), Error> {
 }
 
 fn show(folder: &std::path::Path) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let place = Place::make(folder)?;
     let mut out = io::stdout().lock();
     let mut tell = |line: &str| {
         let said = say(&mut out, format_args!("{line}\n"));
         said.map_err(|error| io::Error::other(error.to_string()))
     };
+    std::fs::create_dir_all(folder)?;
+    tell("Building what the nodes load; the first time takes minutes.")?;
+    let place = Place::make(folder)?;
     tell("Two nodes of Erlang/OTP:")?;
     let otp = Machine::Otp(Vec::new());
     story(&place, &otp, &mut tell)?;
@@ -81,6 +83,7 @@ fn show(folder: &std::path::Path) -> io::Result<()> {
         tell("A node of Erlang/OTP (left) and one of AtomVM (right):")?;
         story(&place, &atomvm, &mut tell)?;
     }
+    tell("As many messages as go through:")?;
     let rates = rates(&place)?;
     tell(&rates.to_string())
 }

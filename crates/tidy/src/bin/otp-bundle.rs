@@ -47,10 +47,12 @@ fn lay_out(library: &Path, dir: &Path) -> io::Result<()> {
     for folder in SOURCES {
         erlc.args(sources(&root.join(folder))?);
     }
-    if erlc.status()?.success() {
-        return Ok(());
-    }
-    Err(io::Error::other("erlc fails"))
+    let says = match erlc.status() {
+        Ok(status) if status.success() => return Ok(()),
+        Ok(status) => format!("erlc: {status}"),
+        Err(error) => format!("erlc, which comes with Erlang/OTP: {error}"),
+    };
+    Err(io::Error::other(says))
 }
 
 fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
