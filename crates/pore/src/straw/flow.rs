@@ -157,6 +157,11 @@ impl<P: Pipe> Straw<P> {
         }
     }
 
+    /// Writes what is queued, as much as there is room for, and reads nothing.
+    pub fn flush(&mut self) {
+        while self.write_some(usize::MAX) > 0 {}
+    }
+
     fn write_some(&mut self, most: usize) -> usize {
         let (ready, _) = self.queue.as_slices();
         let ready = ready.get(..most).unwrap_or(ready);

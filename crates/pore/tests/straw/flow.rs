@@ -46,6 +46,25 @@ fn sending_is_refused_above_the_high_and_taken_below_the_low_water() {
 }
 
 #[test]
+fn a_flush_writes_what_fits_and_reads_nothing() {
+    let exports = exports();
+    let inbound = Inbound::new(&exports);
+    let mut tube = Tube::of(&frame(b"later."));
+    tube.room = 10;
+    let mut straw = Straw::new(tube, NARROW);
+    for _ in 0..2 {
+        straw.send_term("shell", "0123456789").unwrap();
+    }
+    let whole = straw.queued();
+    straw.flush();
+    assert_eq!((straw.queued(), straw.stats().written), (whole - 10, 10));
+    straw.pipe().room = usize::MAX;
+    straw.flush();
+    assert_eq!((straw.queued(), straw.stats().read), (0, 0));
+    assert_eq!(straw.turn(1000, &inbound, quiet).unwrap().read, 10);
+}
+
+#[test]
 fn what_cannot_be_sent_is_said_and_nothing_is_queued() {
     let mut straw = Straw::new(Tube::of(b""), NARROW);
     let long = "x".repeat(100);
