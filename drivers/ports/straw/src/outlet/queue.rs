@@ -69,7 +69,8 @@ impl Queue {
         self.note(frame.len())?;
         self.bytes.extend_from_slice(frame);
         self.unwritten += frame.len();
-        self.busy = self.unwritten >= self.terms.water.high;
+        // Who asked before it was busy does not end that.
+        self.busy |= self.unwritten >= self.terms.water.high;
         Ok(!core::mem::replace(&mut self.woken, true))
     }
 
@@ -138,5 +139,34 @@ impl Queue {
             self.read += length;
             self.lengths.pop_front();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pore::straw::{Terms, Water};
+
+    use super::Queue;
+
+    fn queue() -> Queue {
+        let mut queue = Queue::new();
+        queue.open(Terms {
+            water: Water { high: 100, low: 10 },
+            ..Terms::DEFAULT
+        });
+        queue
+    }
+
+    /// Two have asked; what the first one sends fills the queue, and some of it is written before
+    /// the second one sends.
+    #[test]
+    fn who_asked_before_it_was_busy_does_not_end_that() {
+        let mut queue = queue();
+        assert!(queue.may_send().is_ok() && queue.may_send().is_ok());
+        assert_eq!(queue.append(&[0; 100]).ok(), Some(true));
+        assert!(queue.is_busy() && !queue.wrote(80, 80));
+        assert_eq!(queue.append(&[0; 10]).ok(), Some(false));
+        assert!(queue.is_busy());
+        assert!(queue.wrote(20, 100), "whoever waits is told");
     }
 }
