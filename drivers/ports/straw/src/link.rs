@@ -3,7 +3,6 @@
 mod news;
 mod steps;
 
-use core::ops::ControlFlow;
 use std::time::Instant;
 
 use avm_port::{Bell, Call, Flow, OpenContext, PortError, Reply};
@@ -11,10 +10,10 @@ use avm_resource::{ResourceArc, ResourceRef};
 use avm_term::{Pid, Term, atom};
 use pore::doorbell::{Doorbell, Watch};
 use pore::membrane::unix::{Name, Negotiation, Settings, UnixPore};
-use pore::straw::{Exports, Straw, Terms, Water};
+use pore::straw::{Straw, Terms, Water};
 
 use crate::atoms::Allowed;
-use crate::greeting::{self, ADDRESS, Greeting};
+use crate::greeting::Greeting;
 use crate::listener::Arrival;
 use crate::names::Names;
 use crate::options::{self, Options, Refused, Request};
@@ -220,6 +219,8 @@ impl Link {
                     self.over(Reason::new(atom!("out_of_memory")), 0);
                     return call.error(&atom!("out_of_memory"));
                 }
+                // From here on others write. It is short and the first, so there is room for it.
+                straw.flush();
                 self.flow(straw, node, Told::Yes);
                 self.bell.ring();
                 call.reply(&(atom!("ok"), &self.outlet))
@@ -233,11 +234,9 @@ impl Link {
 
     fn refuse(&mut self, why: Refused, call: Call<'_>) -> Flow {
         if let State::Hello(straw, ..) = &mut self.state {
+            // If it is not said, the end says enough.
             let _said = Greeting::Refused(why).send(straw);
-            let exports = Exports::new(0);
-            let inbound = greeting::inbound(&exports);
-            // It is short and the first: if it does not fit, the end says enough.
-            let _written = straw.turn(ADDRESS.len() * 64, &inbound, |(), _| ControlFlow::Break(()));
+            straw.flush();
         }
         let _ = call.reply(&());
         Flow::Terminate

@@ -3,7 +3,7 @@
 mod queue;
 
 use std::cell::RefCell;
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use avm_resource::{Counters, Resource};
 use avm_term::{BuildError, Builder, IntoTerm, PortId, StaticAtom, Term, atom};
@@ -22,8 +22,8 @@ pub static OUTLETS: Counters = Counters::new();
 /// nothing stands before is written at once, others are queued, and the straw's port writes them,
 /// many at a time.
 ///
-/// The straw is locked before the queue, and only ever tried where that could make somebody wait
-/// for a turn of the port.
+/// The straw is locked before the queue. Who sends does not wait for it, since that could be for a
+/// whole turn of the port; the port does.
 #[derive(Debug)]
 pub struct Outlet {
     port: PortId,
@@ -84,15 +84,6 @@ impl Outlet {
         self.straw.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The straw, unless somebody has it.
-    pub(crate) fn try_straw(&self) -> Option<MutexGuard<'_, Option<Straw<UnixPore>>>> {
-        match self.straw.try_lock() {
-            Ok(straw) => Some(straw),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
-        }
-    }
-
     /// The straw is over, and the pore with it.
     pub(crate) fn close(&self) {
         self.shut();
@@ -108,16 +99,13 @@ impl Outlet {
 
     /// Sends a message, if there is room.
     pub(crate) fn send(&self, name: Term<'_>, message: Term<'_>) -> Sent {
-        Sent(FRAME.with_borrow_mut(|frame| {
+        Sent(with_frame(|frame| {
             self.write(name, message, frame)?;
-            self.queue(frame)?;
-            // What was long once shall not stay.
-            frame.shrink_to(SPARE);
-            Ok(())
+            self.queue(frame)
         }))
     }
 
-    /// Writes a message as a frame, if there is room for one.
+    /// Writes a message as a frame, where there is none, if there is room for one.
     pub(crate) fn write(
         &self,
         name: Term<'_>,
@@ -125,7 +113,6 @@ impl Outlet {
         frame: &mut Vec<u8>,
     ) -> Result<(), &'static StaticAtom> {
         let terms = self.may_send()?;
-        frame.clear();
         let named = with_text(name, |name| write(frame, &terms, name, message));
         named.ok_or(atom!("bad_name"))?
     }
@@ -145,11 +132,12 @@ impl Outlet {
     /// Writes a frame, if nothing stands before it and the peer has read all: then it is one of
     /// few, for which the port need not be woken. Of many the port writes the rest at one blow.
     fn write_now(&self, frame: &[u8]) -> Result<bool, &'static StaticAtom> {
-        let Some(mut straw) = self.try_straw() else {
+        // If another has it, what is queued is not written any later.
+        let Ok(mut straw) = self.straw.try_lock() else {
             return Ok(false);
         };
         // Why not, if it is over, is what the port finds out.
-        let Some(straw) = straw.as_mut().filter(|straw| straw.queued() == 0) else {
+        let Some(straw) = straw.as_mut() else {
             return Ok(false);
         };
         let producer = &mut straw.pipe().link().producer;
@@ -202,6 +190,19 @@ impl Outlet {
     }
 }
 
+/// Lends this thread's empty frame.
+fn with_frame<R>(f: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+    FRAME.with_borrow_mut(|frame| {
+        // A panic may have left something.
+        frame.clear();
+        let done = f(frame);
+        if frame.capacity() > SPARE {
+            *frame = Vec::new();
+        }
+        done
+    })
+}
+
 /// Bytes of memory that a thread keeps for its next frame, and the most that are written at once.
 const SPARE: usize = 4096;
 
@@ -231,4 +232,17 @@ fn write(
         *header = length.to_be_bytes();
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SPARE, with_frame};
+
+    #[test]
+    fn what_was_long_once_does_not_stay() {
+        with_frame(|frame| frame.resize(SPARE, 1));
+        with_frame(|frame| assert!(frame.is_empty() && frame.capacity() == SPARE));
+        with_frame(|frame| frame.resize(1 << 20, 1));
+        with_frame(|frame| assert!(frame.is_empty() && frame.capacity() <= SPARE));
+    }
 }

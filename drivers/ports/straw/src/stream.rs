@@ -96,7 +96,7 @@ impl Stream {
     pub(crate) fn flush(&mut self, straw: &mut Straw<UnixPore>) -> Turned {
         let mut total = 0;
         let mut next = Next::Sleep;
-        while !self.mute && straw.queued() == 0 {
+        while !self.mute {
             if self.at >= self.writing.len() {
                 self.outlet.take(&mut self.writing);
                 self.at = 0;
@@ -178,8 +178,8 @@ impl Stream {
         Ok(())
     }
 
-    /// Asks for the bell; true if there is something to do already.
-    pub(crate) fn arm(&mut self, straw: &mut Straw<UnixPore>) -> Result<bool, ring::Closed> {
+    /// Asks for the bell, unless there is something to do already.
+    pub(crate) fn arm(&mut self, straw: &mut Straw<UnixPore>) -> Result<Next, ring::Closed> {
         let left = self.writing.len() - self.at;
         let free = if self.mute || left == 0 {
             0
@@ -189,7 +189,8 @@ impl Stream {
             (left as u32).min(most).max(1)
         };
         let wanted = Wanted { filled: 1, free };
-        straw.pipe().wait(wanted, Some(Duration::ZERO))
+        let there = straw.pipe().wait(wanted, Some(Duration::ZERO))?;
+        Ok(if there { Next::More } else { Next::Sleep })
     }
 }
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::{End, Node, count, raw, send, term};
 use pore::membrane::unix::UnixPore;
-use vm_host::Vm;
+use vm_host::{Fault, Vm};
 
 /// A straw whose peer has read all so far.
 fn quiet(vm: &mut Vm) -> (Node, UnixPore, End) {
@@ -96,6 +96,22 @@ fn what_is_long_is_left_to_the_port() {
         came.extend(raw::read(&mut vm, &mut pore, 1024));
     }
     assert!(came.ends_with(text.as_bytes()));
+}
+
+/// The owner has the outlet before the port's next turn, and what is sent must stand behind it.
+#[test]
+fn who_is_welcome_is_told_so_before_anything_is_sent() {
+    let mut vm = Vm::new();
+    let mut node = Node::new(&mut vm, "brief");
+    let (mut pore, port) = raw::arrive(&mut vm, &mut node, raw::settings());
+    raw::write(&mut pore, &raw::hello());
+    node.news(&mut vm, port, "hello");
+    vm.inject(Fault::KillPort(port), 1);
+    vm.call_by(node.owner, port, "welcome");
+    assert!(!vm.is_open(port), "it had no turn");
+    let welcome = there(&mut pore);
+    let name = node.name.as_bytes();
+    assert!(welcome.ends_with(name), "{welcome:?}");
 }
 
 /// Whoever still has the outlet does not keep the pore.

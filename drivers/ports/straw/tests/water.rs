@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Node, count, raw, send};
+use common::{Node, count, events, raw, send};
 use vm_host::Vm;
 
 /// Little room everywhere.
@@ -109,10 +109,4 @@ fn a_long_backlog_is_read_in_turns() {
     // A frame has 33 bytes.
     let turns = events(&mut vm, owner, &end) - before;
     assert!(turns >= 100 * 33 / 64, "{turns}");
-}
-
-fn events(vm: &mut Vm, owner: avm_term::Pid, end: &common::End) -> i128 {
-    let info = vm.call_by(owner, end.port, "'$info'");
-    let info = info.as_tuple().expect("info")[1].get("events").cloned();
-    info.expect("events").as_integer().expect("a count")
 }

@@ -168,24 +168,21 @@ impl Link {
     }
 
     fn turn(&mut self, cx: EventContext<'_>, mut stream: Stream, node: String, told: Told) {
-        let then = match self.move_some(cx, &mut stream) {
+        let next = match self.move_some(cx, &mut stream) {
             Err(reason) => return self.end(reason),
-            Ok(then) => then,
+            Ok(next) => next,
         };
         self.state = State::Open(stream, node, told);
-        match then {
-            Then::Again => self.bell.ring(),
-            Then::Sleep => self.rearm(),
+        match next {
+            Next::More => self.bell.ring(),
+            Next::Sleep => self.rearm(),
         }
     }
 
     /// Writes and reads, and says what then.
-    fn move_some(&mut self, cx: EventContext<'_>, stream: &mut Stream) -> Result<Then, Reason> {
+    fn move_some(&mut self, cx: EventContext<'_>, stream: &mut Stream) -> Result<Next, Reason> {
         let outlet = self.outlet.clone();
-        let Some(mut straw) = outlet.try_straw() else {
-            // A process writes a message, which takes it no time.
-            return Ok(Then::Again);
-        };
+        let mut straw = outlet.straw();
         let Some(straw) = straw.as_mut() else {
             return Err(Reason::new(atom!("closed")));
         };
@@ -197,12 +194,9 @@ impl Link {
             }
         }
         if turned.next == Next::More {
-            return Ok(Then::Again);
+            return Ok(Next::More);
         }
-        match stream.arm(straw).map_err(Reason::of_ring)? {
-            true => Ok(Then::Again),
-            false => Ok(Then::Sleep),
-        }
+        stream.arm(straw).map_err(Reason::of_ring)
     }
 
     fn end(&mut self, reason: Reason) {
@@ -212,13 +206,4 @@ impl Link {
         let undelivered = self.outlet.undelivered(unread.unwrap_or(0));
         self.over(reason, undelivered);
     }
-}
-
-/// What follows a turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Then {
-    /// Another one.
-    Again,
-    /// The bell.
-    Sleep,
 }

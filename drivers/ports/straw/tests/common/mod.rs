@@ -176,6 +176,13 @@ pub(crate) fn count(vm: &mut Vm, who: Pid, end: &End, name: &str) -> i128 {
     value.as_integer().expect("a count")
 }
 
+/// How often its port had a turn.
+pub(crate) fn events(vm: &mut Vm, who: Pid, end: &End) -> i128 {
+    let info = vm.call_by(who, end.port, "'$info'");
+    let info = info.as_tuple().expect("info")[1].get("events").cloned();
+    info.expect("events").as_integer().expect("a count")
+}
+
 /// Waits until a count is at least so many.
 pub(crate) fn until(vm: &mut Vm, who: Pid, end: &End, name: &str, least: i128) {
     let late = Instant::now() + LONG;
