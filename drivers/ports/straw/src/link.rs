@@ -40,7 +40,7 @@ pub(crate) struct Link {
     watch: Option<Watch>,
     allowed: Option<Allowed>,
     budget: usize,
-    /// Who waits for room to send.
+    /// Who waits for room to send. If there is never any, they hear that the port has ended.
     waiting: Vec<Reply>,
 }
 
@@ -256,10 +256,6 @@ impl Link {
         self.outlet.close();
         self.state = State::Over(reason, undelivered);
         self.watch = None;
-        // Each is told that there is no reply.
-        for reply in self.waiting.drain(..) {
-            reply.error(&atom!("closed"));
-        }
     }
 }
 
