@@ -1,4 +1,4 @@
-//! Many threads that send through one straw, one message now and then or many at one blow.
+//! Many threads send through one straw: now and then, or many at one blow.
 
 mod common;
 
