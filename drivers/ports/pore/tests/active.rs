@@ -75,6 +75,25 @@ fn active_once_and_a_count_send_so_many() {
     assert_eq!(bed.take(a, 2), [fifth, bed.says(port, "closed", ",peer")]);
 }
 
+/// Its socket is closed and nothing is rung for, whatever came before that.
+#[test]
+fn who_dies_is_told_of_even_if_nobody_looks() {
+    let mut bed = Bed::new();
+    let a = bed.vm.spawn();
+    for round in 0..40 {
+        let (port, mut peer) = bed.with_peer(a, "");
+        if round % 2 == 0 {
+            peer.write(b"unread").expect("open");
+            assert_eq!(bed.take(a, 1), [bed.says(port, "irq", "")], "{round}");
+        }
+        let [line, ..] = peer.fds();
+        rustix::net::shutdown(line, rustix::net::Shutdown::Both).expect("a socket");
+        let closed = bed.says(port, "closed", ",gone");
+        assert_eq!(bed.take(a, 1), [closed], "{round}");
+        assert_eq!(bed.ask(a, port, "close"), "true");
+    }
+}
+
 #[test]
 fn active_false_interrupts_again() {
     let mut bed = Bed::new();

@@ -11,7 +11,7 @@ use pore::ring::State;
 use super::Unix;
 use super::end::{Ears, UnixEnd};
 use super::reason::reason;
-use crate::source::Step;
+use crate::source::{End, Step};
 
 /// When a peer that too many others want is tried again.
 const AGAIN: Duration = Duration::from_millis(2);
@@ -67,7 +67,10 @@ impl UnixOpening {
             Stage::Begun(negotiation, ears) => match negotiation.step().map_err(reason)? {
                 unix::Step::Waiting(negotiation) => resting(negotiation, ears)?,
                 unix::Step::Done(pore) => {
-                    return Ok(Step::Done(UnixEnd::new(pore, Some(ears))));
+                    let mut end = UnixEnd::new(pore, Some(ears));
+                    // Listens again to the socket, whose last word was the peer's answer.
+                    end.hear();
+                    return Ok(Step::Done(end));
                 }
             },
         };
