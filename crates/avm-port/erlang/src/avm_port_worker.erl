@@ -26,7 +26,8 @@
 -behaviour(gen_server).
 
 -export([start_link/1, child_spec/1, port/1, call/2, call/3]).
--export([open/3, settings/2]).
+%% For other servers that own ports.
+-export([start/3, child/3, open/3, settings/2]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
 -export_type([settings/0, worker/0]).
@@ -70,19 +71,32 @@
 -spec start_link(Settings :: settings()) -> {ok, pid()} | {error, avm_port:reason()}.
 start_link(Settings) ->
     case settings(Settings, [driver, options, name, id, busy_ms]) of
-        {ok, #{driver := _} = Read} -> start(Read);
+        {ok, #{driver := _} = Read} -> start(maps:get(name, Read, undefined), ?MODULE, Read);
         {ok, _} -> {error, {missing_option, driver}};
         {error, _} = Error -> Error
     end.
 
-start(#{name := Name} = Settings) when is_atom(Name) ->
-    started(gen_server:start_link({local, Name}, ?MODULE, Settings, []));
-start(#{name := Name}) ->
-    {error, {bad_option, name, Name}};
-start(Settings) ->
-    started(gen_server:start_link(?MODULE, Settings, [])).
+%%-----------------------------------------------------------------------------
+%% @param Name      what to register the server under, or `undefined'
+%% @param Module    its callbacks
+%% @param Settings  what they begin with
+%% @returns `{ok, Pid}', or why they do not
+%% @doc     Start a server, linked to the calling process.
+%% @private
+%% @end
+%%-----------------------------------------------------------------------------
+-spec start(Name :: term(), Module :: module(), Settings :: map()) ->
+    {ok, pid()} | {error, avm_port:reason()}.
+start(undefined, Module, Settings) ->
+    started(gen_server:start_link(Module, Settings, []));
+start(Name, Module, Settings) when is_atom(Name) ->
+    started(gen_server:start_link({local, Name}, Module, Settings, []));
+start(Name, _Module, _Settings) ->
+    {error, {bad_option, name, Name}}.
 
 started({ok, Pid}) -> {ok, Pid};
+%% As AtomVM's gen_server says that init/1 refused.
+started({error, {init_stopped, Reason}}) -> {error, Reason};
 started({error, Reason}) -> {error, Reason};
 started(ignore) -> {error, closed}.
 
@@ -94,13 +108,18 @@ started(ignore) -> {error, closed}.
 %%-----------------------------------------------------------------------------
 -spec child_spec(Settings :: settings()) -> supervisor:child_spec().
 child_spec(Settings) ->
+    child(id(Settings), ?MODULE, Settings).
+
+%% @private
+-spec child(Id :: term(), Module :: module(), Settings :: term()) -> supervisor:child_spec().
+child(Id, Module, Settings) ->
     #{
-        id => id(Settings),
-        start => {?MODULE, start_link, [Settings]},
+        id => Id,
+        start => {Module, start_link, [Settings]},
         restart => permanent,
         shutdown => ?SHUTDOWN_MS,
         type => worker,
-        modules => [?MODULE]
+        modules => [Module]
     }.
 
 %% Settings that are wrong are told when the child is started.
@@ -156,16 +175,16 @@ call(Worker, Request, Timeout) ->
 %%-----------------------------------------------------------------------------
 %% @param Driver    the driver
 %% @param Options   what it is opened with
-%% @param BusyMs    how long to try
+%% @param Settings  how long to try, as `busy_ms'
 %% @returns `{ok, Port}', or why there is no port
 %% @doc     Open a port, waiting for a device that is busy.
 %% @private
 %% @end
 %%-----------------------------------------------------------------------------
--spec open(Driver :: avm_port:name(), Options :: term(), BusyMs :: non_neg_integer()) ->
+-spec open(Driver :: avm_port:name(), Options :: term(), Settings :: map()) ->
     {ok, avm_port:native()} | {error, avm_port:reason()}.
-open(Driver, Options, BusyMs) ->
-    open(Driver, Options, BusyMs, ?FIRST_PAUSE_MS).
+open(Driver, Options, Settings) ->
+    open(Driver, Options, maps:get(busy_ms, Settings, ?BUSY_MS), ?FIRST_PAUSE_MS).
 
 open(Driver, Options, Left, Pause) ->
     case avm_port:open(Driver, Options) of
@@ -212,7 +231,7 @@ init(#{driver := Driver} = Settings) ->
     %% So that the port is closed, and not only killed, when a supervisor stops.
     _ = process_flag(trap_exit, true),
     Options = maps:get(options, Settings, #{}),
-    case open(Driver, Options, maps:get(busy_ms, Settings, ?BUSY_MS)) of
+    case open(Driver, Options, Settings) of
         {ok, Port} ->
             {ok, Monitor} = avm_port_call:monitor(Port),
             {ok, #{driver => Driver, port => Port, monitor => Monitor}};

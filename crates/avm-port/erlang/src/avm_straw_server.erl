@@ -25,7 +25,6 @@
     new_atoms
 ]).
 -define(MOST_STRAWS, 64).
--define(SHUTDOWN_MS, 10000).
 
 %%-----------------------------------------------------------------------------
 %% @doc Start the process, linked to the calling one.
@@ -45,13 +44,7 @@ start(_Name, #{most_straws := Most}) when not is_integer(Most); Most < 0 ->
     {error, {bad_option, most_straws, Most}};
 start(Name, Read) ->
     Settings = Read#{name := Name},
-    case gen_server:start_link({local, ?MODULE}, ?MODULE, Settings, []) of
-        {ok, Pid} -> {ok, Pid};
-        %% As AtomVM's gen_server says that init/1 refused.
-        {error, {init_stopped, Reason}} -> {error, Reason};
-        {error, Reason} -> {error, Reason};
-        ignore -> {error, closed}
-    end.
+    avm_port_worker:start(?MODULE, ?MODULE, Settings).
 
 name(Name) when is_atom(Name) -> atom_to_binary(Name, utf8);
 name(Name) when is_binary(Name) -> Name;
@@ -63,14 +56,7 @@ name(_Name) -> error.
 %%-----------------------------------------------------------------------------
 -spec child_spec(Options :: avm_straw:options()) -> supervisor:child_spec().
 child_spec(Options) ->
-    #{
-        id => ?MODULE,
-        start => {?MODULE, start_link, [Options]},
-        restart => permanent,
-        shutdown => ?SHUTDOWN_MS,
-        type => worker,
-        modules => [?MODULE]
-    }.
+    avm_port_worker:child(?MODULE, ?MODULE, Options).
 
 %%-----------------------------------------------------------------------------
 %% @doc Queue a message, without this process.
@@ -171,10 +157,8 @@ handle_info({'DOWN', Monitor, _Type, Object, Reason}, #{links := Links} = State)
         _ ->
             {noreply, process_ended(Object, Monitor, State)}
     end;
-handle_info({'EXIT', _Linked, Reason}, State) when Reason =/= normal ->
-    {stop, Reason, State};
-handle_info(_Message, State) ->
-    {noreply, State}.
+handle_info(Message, State) ->
+    avm_port_worker:handle_info(Message, State).
 
 %% @private
 -spec terminate(Reason :: term(), State :: map()) -> ok.

@@ -66,8 +66,6 @@
 %% What was done, in pixels.
 
 -define(KNOWN, [touch, events, name, id, busy_ms]).
--define(BUSY_MS, 2000).
--define(SHUTDOWN_MS, 10000).
 
 %% @equiv start_link(#{})
 -spec start_link() -> {ok, pid()} | {error, avm_port:reason()}.
@@ -83,24 +81,13 @@ start_link() ->
 -spec start_link(Settings :: settings()) -> {ok, pid()} | {error, avm_port:reason()}.
 start_link(Settings) ->
     case avm_port_worker:settings(Settings, ?KNOWN) of
-        {ok, Read} -> start(Read);
-        {error, _} = Error -> Error
+        {ok, #{events := Events}} when Events =/= touch, Events =/= mouse ->
+            {error, {bad_option, events, Events}};
+        {ok, Read} ->
+            avm_port_worker:start(maps:get(name, Read, undefined), ?MODULE, Read);
+        {error, _} = Error ->
+            Error
     end.
-
-start(#{events := Events}) when Events =/= touch, Events =/= mouse ->
-    {error, {bad_option, events, Events}};
-start(#{name := Name} = Settings) when is_atom(Name) ->
-    started(gen_server:start_link({local, Name}, ?MODULE, Settings, []));
-start(#{name := Name}) ->
-    {error, {bad_option, name, Name}};
-start(Settings) ->
-    started(gen_server:start_link(?MODULE, Settings, [])).
-
-started({ok, Pid}) -> {ok, Pid};
-%% As AtomVM's gen_server says that init/1 refused.
-started({error, {init_stopped, Reason}}) -> {error, Reason};
-started({error, Reason}) -> {error, Reason};
-started(ignore) -> {error, closed}.
 
 %%-----------------------------------------------------------------------------
 %% @param Settings  how the panel is opened, and what is sent
@@ -116,21 +103,14 @@ child_spec(Settings) ->
             {ok, #{name := Name}} -> Name;
             _ -> ?MODULE
         end,
-    #{
-        id => Id,
-        start => {?MODULE, start_link, [Settings]},
-        restart => permanent,
-        shutdown => ?SHUTDOWN_MS,
-        type => worker,
-        modules => [?MODULE]
-    }.
+    avm_port_worker:child(Id, ?MODULE, Settings).
 
 %% @private
 -spec init(Settings :: map()) -> {ok, map()} | {stop, avm_port:reason()}.
 init(Settings) ->
     _ = process_flag(trap_exit, true),
     Options = maps:get(touch, Settings, #{}),
-    case avm_port_worker:open(touch, Options, maps:get(busy_ms, Settings, ?BUSY_MS)) of
+    case avm_port_worker:open(touch, Options, Settings) of
         {ok, Port} -> opened(Port, maps:get(events, Settings, touch));
         {error, Reason} -> {stop, Reason}
     end.
@@ -140,6 +120,7 @@ opened(Port, Events) ->
     case avm_touch:subscribe(Port) of
         ok ->
             {ok, #{
+                driver => touch,
                 port => Port,
                 monitor => Monitor,
                 events => Events,
@@ -176,16 +157,13 @@ handle_cast(_Message, State) ->
     {noreply, map()} | {stop, Reason :: term(), map()}.
 handle_info({touch, Port, Events}, #{port := Port} = State) when is_list(Events) ->
     {noreply, lists:foldl(fun event/2, State, Events)};
-handle_info({'DOWN', Monitor, _Type, _Port, normal}, #{monitor := Monitor} = State) ->
-    {stop, normal, State};
-handle_info({'DOWN', Monitor, _Type, _Port, Reason}, #{monitor := Monitor} = State) ->
-    {stop, {port_ended, touch, Reason}, State};
-handle_info({'DOWN', Monitor, process, Pid, _}, #{listeners := Listeners} = State) ->
+handle_info({'DOWN', Monitor, process, Pid, _}, #{monitor := OfPort} = State) when
+    Monitor =/= OfPort
+->
+    #{listeners := Listeners} = State,
     {noreply, State#{listeners := lists:delete({Pid, Monitor}, Listeners)}};
-handle_info({'EXIT', _Linked, Reason}, State) when Reason =/= normal ->
-    {stop, Reason, State};
-handle_info(_Message, State) ->
-    {noreply, State}.
+handle_info(Message, State) ->
+    avm_port_worker:handle_info(Message, State).
 
 event({touch, down, _Id, X, Y, _Pressure, TimestampUs}, #{events := touch} = State) ->
     send(TimestampUs, {touch, X, Y}, State);
