@@ -109,6 +109,7 @@
     | {name_too_long, pos_integer()}
     | {bad_name, empty | nul}
     | two_names
+    | no_rights
     | {denied, non_neg_integer()}
     | {refused, denied | protocol | resources | timeout | other}
     | {protocol, atom()}
@@ -126,7 +127,10 @@
 %% <li>`denied': this side may not do that, by its own `rights' or the peer's</li>
 %% <li>`not_owner': the pore is another process's</li>
 %% <li>`not_connected': the pore is not there yet, or this is a listener</li>
+%% <li>`not_listening': this is a pore already</li>
 %% <li>`not_found', `name_taken': there is none of this name, or is one</li>
+%% <li>`{name_too_long, Bytes}', `{bad_name, What}', `two_names': it is no name</li>
+%% <li>`no_rights': what both sides want leaves neither direction</li>
 %% <li>`{denied, User}': the peer is of a user that may not</li>
 %% <li>`{refused, Why}': the peer shares nothing with this process</li>
 %% <li>`{protocol, What}': what was wrong with what the peer sent</li>
@@ -215,7 +219,7 @@ accept(Listener, Timeout) ->
 %%-----------------------------------------------------------------------------
 %% @param Listener  of {@link listen/1}, or a name to take for one peer alone
 %% @param Timeout   milliseconds to wait for a peer, or `infinity'
-%% @param Options   `active', for the new pore
+%% @param Options   `active', for the new pore; if it is wrong, nobody is waited for
 %% @returns `{ok, Pore}', or why there is none
 %% @doc     Wait for a peer.
 %%
@@ -227,8 +231,10 @@ accept(Listener, Timeout) ->
     Timeout :: timeout(),
     Options :: #{active => active()}
 ) -> {ok, avm_port:native()} | {error, reason()}.
+accept(_Listener, _Timeout, Options) when not is_map(Options) -> {error, {bad_options, Options}};
 accept(Listener, Timeout, Options) when is_pid(Listener); is_port(Listener) ->
-    case avm_port:call(Listener, {accept, #{timeout => Timeout}}, infinity) of
+    %% The options go along, so that what is wrong with them costs no peer.
+    case avm_port:call(Listener, {accept, Options#{timeout => Timeout}}, infinity) of
         {ok, Gift} -> attach(Gift, Options);
         {error, _} = Error -> Error
     end;
@@ -287,14 +293,17 @@ read(Pore, Max) ->
 %%-----------------------------------------------------------------------------
 -spec write(Pore :: avm_port:native(), Data :: iodata()) ->
     {ok, Written :: non_neg_integer()} | {error, reason()}.
-write(Pore, Data) when is_binary(Data) ->
-    avm_port:call(Pore, {write, Data});
+write(Pore, Data) when is_binary(Data) -> avm_port:call(Pore, {write, Data});
 write(Pore, Data) ->
-    try iolist_to_binary(Data) of
-        Binary -> avm_port:call(Pore, {write, Binary})
-    catch
-        error:_ -> {error, {bad_value, Data}}
+    case is_iodata(Data) of
+        true -> write(Pore, iolist_to_binary(Data));
+        false -> {error, {bad_value, Data}}
     end.
+
+%% AtomVM makes bytes of any number, and of an improper tail.
+is_iodata([Byte | Tail]) when is_integer(Byte), Byte >= 0, Byte =< 255 -> is_iodata(Tail);
+is_iodata([Head | Tail]) -> is_iodata(Head) andalso is_iodata(Tail);
+is_iodata(Data) -> Data =:= [] orelse is_binary(Data).
 
 %%-----------------------------------------------------------------------------
 %% @param Pore  the pore
@@ -381,19 +390,11 @@ attach(Gift) ->
 %%-----------------------------------------------------------------------------
 -spec attach(Gift :: gift(), Options :: #{active => active()}) ->
     {ok, avm_port:native()} | {error, reason()}.
-attach(Gift, Options) when is_map(Options) ->
-    avm_port:open(pore, Options#{gift => Gift});
-attach(_Gift, Options) ->
-    {error, {bad_options, Options}}.
+attach(Gift, Options) when is_map(Options) -> avm_port:open(pore, Options#{gift => Gift});
+attach(_Gift, Options) -> {error, {bad_options, Options}}.
 
 %% A name alone is options, too.
-options(#{name := Name} = Options) when is_atom(Name) ->
-    Options#{name => atom_to_binary(Name, utf8)};
-options(Name) when is_binary(Name) ->
-    #{name => Name};
-options(Name) when is_atom(Name) ->
-    #{name => atom_to_binary(Name, utf8)};
-options([Char | _] = Name) when is_integer(Char) ->
-    #{name => Name};
-options(Options) ->
-    Options.
+options(#{name := Name} = To) when is_atom(Name) -> To#{name => atom_to_binary(Name, utf8)};
+options(Name) when is_atom(Name); is_binary(Name) -> options(#{name => Name});
+options([Char | _] = Name) when is_integer(Char) -> #{name => Name};
+options(Options) -> Options.

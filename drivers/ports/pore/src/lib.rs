@@ -7,7 +7,7 @@
 //! | request | reply |
 //! |---|---|
 //! | `connect` | `ok`, once both sides have the pore |
-//! | `{accept, #{timeout => Ms \| infinity}}` | `{ok, Gift}`, at a port that listens |
+//! | `{accept, #{timeout => Ms \| infinity, active => Mode}}` | `{ok, Gift}`, at a port that listens |
 //! | `read`, `{read, #{max => Bytes}}` | `{ok, Binary}`; what there is, at most 256 KiB |
 //! | `{write, Binary}` | `{ok, Written}`; as many bytes as there was room for |
 //! | `avail` | `{In, Out}` |

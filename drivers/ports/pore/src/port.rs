@@ -38,6 +38,10 @@ pub enum Request<'a> {
         /// How long.
         #[avm(default)]
         timeout: Patience,
+        /// How that port's owner is to hear of bytes. The port is told of that by itself; here it is
+        /// looked at before a peer is waited for.
+        #[avm(default)]
+        active: Mode,
     },
     /// Reads what there is.
     Read {
@@ -139,7 +143,7 @@ impl<S: Source> Port for Pore<S> {
             (Part::Pore(_) | Part::Listener(_), Request::Connect) => call.reply(&()),
             (Part::Connecting(part), Request::GetInfo) => part.get_info(call),
             (Part::Connecting(part), _) => part.refuse(call),
-            (Part::Listener(part), Request::Accept { timeout }) => part.accept(timeout, call),
+            (Part::Listener(part), Request::Accept { timeout, .. }) => part.accept(timeout, call),
             (Part::Listener(part), Request::GetInfo) => part.get_info(call),
             (Part::Pore(pore), request) => ask(pore, request, call),
             (Part::Listener(_) | Part::Nothing, _) => call.error(&atom!("not_connected")),

@@ -26,9 +26,10 @@ const WITNESSED: [&str; 9] = [
 ];
 
 /// Modules that are compiled beside every program.
-const HELPERS: [&str; 5] = [
+const HELPERS: [&str; 6] = [
     "script",
     "any_term",
+    "pore_script",
     "resource_script",
     "stream_script",
     "avm_fake_port_driver",

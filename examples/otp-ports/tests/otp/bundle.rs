@@ -9,10 +9,11 @@ use vm_testing::{erlc, folder, library, repository};
 use crate::node::Program;
 
 /// Modules that many programs use.
-const HELPERS: [&str; 6] = [
+const HELPERS: [&str; 7] = [
     "script",
     "any_term",
     "atomvm",
+    "pore_script",
     "resource_script",
     "stream_script",
     "avm_fake_port_driver",

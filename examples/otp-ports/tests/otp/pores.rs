@@ -25,6 +25,28 @@ fn two_ports_of_one_vm() {
     assert!(run.drops_of("pore") >= 2000, "{run}");
 }
 
+/// With conformance test T14.
+#[test]
+fn whatever_is_asked_wrongly_has_its_reason() {
+    let run = name("misuse");
+    let program = Program {
+        defines: &[("RUN", &run)],
+        ..Program::new("pore_misuse")
+    };
+    transcript(program, expected!("pore_misuse"));
+}
+
+/// With conformance test T10, for an owner in each of its states.
+#[test]
+fn however_a_pore_ends_its_peer_is_told_and_nothing_is_left() {
+    let run = name("ends");
+    let program = Program {
+        defines: &[("RUN", &run)],
+        ..Program::new("pore_ends")
+    };
+    transcript(program, expected!("pore_ends"));
+}
+
 #[test]
 fn two_vms() {
     let name = name("nodes");
