@@ -1,5 +1,6 @@
 //! T7 for channels: what a peer writes is a packet, back-pressure, or the end.
 
+use fuzz_testing::Random;
 use pore::channel::{CmdPacket, IonPacket, PopError, PushError, Slot};
 use pore::layout::Field;
 use pore::ring::{Closed, Protocol};
@@ -12,8 +13,9 @@ const ORDER: u32 = 7;
 fn values() -> impl Iterator<Item = u32> {
     let borders = [0, 1, 24, 32, 1 << ORDER, 1 << 31, u32::MAX].into_iter();
     let around = |value: u32| [value.wrapping_sub(1), value, value.wrapping_add(1)];
-    let random = (1..40_u32).map(|n| n.wrapping_mul(0x9E37_79B9));
-    borders.flat_map(around).chain(random)
+    let mut random = Random::new(1);
+    let random = std::iter::repeat_with(move || random.next_number() as u32);
+    borders.flat_map(around).chain(random.take(40))
 }
 
 /// Pushes and pops; no ring gives more than it holds without a peer's help.

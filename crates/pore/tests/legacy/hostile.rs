@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
+use fuzz_testing::Random;
 use pore::legacy::{
     ByteEnd, IonPacket, IonRing, RingCorrupt, Role, Side, StrawPages, Word, XENSTORE_ERROR_RINGIDX,
     XenstorePage,
@@ -19,13 +20,8 @@ fn values(capacity: u32) -> impl Iterator<Item = u32> {
         1 << 31,
         u32::MAX,
     ];
-    let mut random = 0x9E37_79B9_u32;
-    let more = std::iter::repeat_with(move || {
-        random ^= random << 13;
-        random ^= random >> 17;
-        random ^= random << 5;
-        random
-    });
+    let mut random = Random::new(1);
+    let more = std::iter::repeat_with(move || random.next_number() as u32);
     edges.into_iter().chain(more.take(300))
 }
 
@@ -145,9 +141,9 @@ fn t7_words_that_change_during_the_copy_stay_within_bounds() {
     let memory: &'static StrawPages = Box::leak(Box::new(StrawPages::new()));
     let done = &*Box::leak(Box::new(AtomicU32::new(0)));
     let peer = std::thread::spawn(move || {
-        let mut at = 1_u32;
+        let mut random = Random::new(1);
         while done.load(Relaxed) == 0 {
-            at = at.wrapping_mul(0x915F_77F5).wrapping_add(1);
+            let at = random.next_number() as u32;
             // Mostly what could be, so that the honest side works on.
             let value = if at.is_multiple_of(64) {
                 at

@@ -1,6 +1,6 @@
 //! What must be true of every stream, however it is cut into pieces.
 
-use fuzz_testing::Verdict;
+use fuzz_testing::{Random, Verdict};
 use pore::straw::{Deframer, FrameError};
 
 use crate::weighed;
@@ -115,13 +115,12 @@ fn expected(mut stream: &[u8]) -> (Vec<Vec<u8>>, Option<FrameError>) {
 }
 
 /// Cuts a stream into pieces, and splits it both ways.
-pub(crate) fn check(split: Splitter, stream: &[u8], mut random: u64) -> Verdict {
-    let mut pieces = Vec::new();
+pub(crate) fn check(split: Splitter, stream: &[u8], seed: u64) -> Verdict {
+    let (mut random, mut pieces) = (Random::new(seed), Vec::new());
     let mut rest = stream;
     while !rest.is_empty() {
-        random = random.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
-        let most = if random & 1 == 0 { 4 } else { 200 };
-        let length = ((random >> 33) as usize % most + 1).min(rest.len());
+        let most = [4, 200][random.below(2)];
+        let length = (random.below(most) + 1).min(rest.len());
         let (piece, more) = rest.split_at(length);
         pieces.push(piece);
         rest = more;

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use fuzz_testing::Random;
 use pore::layout::Field;
 use pore_c::abi::*;
 use pore_c::types::*;
@@ -22,14 +23,6 @@ const VALUES: [u32; 8] = [
     0x1234_5678,
 ];
 
-/// Marsaglia's xorshift.
-fn next(seed: &mut u64) -> usize {
-    *seed ^= *seed << 13;
-    *seed ^= *seed >> 7;
-    *seed ^= *seed << 17;
-    (*seed >> 33) as usize
-}
-
 /// Says that it is over, whether it went well or not.
 struct Ends<'a>(&'a AtomicBool);
 
@@ -40,14 +33,14 @@ impl Drop for Ends<'_> {
 }
 
 /// Writes into any word of a side's region, until it is over.
-fn scribbles(given: &Given, mut seed: u64, is_over: &AtomicBool) {
-    let base = base(given);
+fn scribbles(given: &Given, seed: u64, is_over: &AtomicBool) {
+    let (base, mut random) = (base(given), Random::new(seed));
     while !is_over.load(Ordering::Relaxed) {
-        let field = Field::ALL[next(&mut seed) % Field::ALL.len()];
-        let value = match next(&mut seed) % 3 {
-            0 => VALUES[next(&mut seed) % VALUES.len()],
-            1 => next(&mut seed) as u32 % 64,
-            _ => next(&mut seed) as u32,
+        let field = Field::ALL[random.below(Field::ALL.len())];
+        let value = match random.below(3) {
+            0 => VALUES[random.below(VALUES.len())],
+            1 => random.below(64) as u32,
+            _ => random.next_number() as u32,
         };
         set(base, field, value);
         thread::yield_now();
