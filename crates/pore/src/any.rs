@@ -10,7 +10,7 @@
 use core::fmt;
 
 use crate::doorbell::Doorbell;
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::{Closed, Link, PeerConfig, Rights};
 
 /// What is waited for; either is enough. With nothing wanted, it is the end.
@@ -117,7 +117,7 @@ pub trait Opens {
     fn poll_open(&mut self) -> Result<Option<Self::Pore>, Self::Error>;
 }
 
-impl<O: Writable, P: Memory, B: Doorbell> AnyPore for Link<O, P, B> {
+impl<O: Own, P: Memory, B: Doorbell> AnyPore for Link<O, P, B> {
     fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed> {
         self.nothing_came()?;
         self.producer.write(bytes)

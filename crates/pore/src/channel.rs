@@ -17,16 +17,17 @@
 //!
 //! ```
 //! use pore::channel::{Channel, IonPacket, PopError, PushError, Slot, Span};
-//! # use pore::memory::Region;
+//! # use pore::memory::{Ended, OwnRegion, Region};
 //! # use pore::ring::Opening;
 //! # #[derive(Debug)]
 //! # struct Flag;
 //! # impl pore::doorbell::Doorbell for Flag { fn ring(&self) {} }
 //! # let bell = &Flag;
 //! # let (left, right) = (&Region::<8>::new(), &Region::<8>::new());
+//! # let [one, other] = &[Ended::new(), Ended::new()];
 //! let config = IonPacket::config(0);
-//! let mut here = Opening::new(left, right, bell, config)?;
-//! let mut there = Opening::new(right, left, bell, config)?;
+//! let mut here = Opening::new(OwnRegion::new(left, one), right, bell, config)?;
+//! let mut there = Opening::new(OwnRegion::new(right, other), left, bell, config)?;
 //! while !(here.poll()? & there.poll()?) {}
 //! let mut here = Channel::new(here.link().expect("connected"))?;
 //! let mut there = Channel::new(there.link().expect("connected"))?;

@@ -1,7 +1,7 @@
 //! Memory that two domains share: one region for each side.
 //!
-//! A [`Region`] is a static or on a stack, a `Heap` is made at run time, and a
-//! `Mapping` is pages that processes on Linux share. All of them are seen as a
+//! A [`Region`] is a static or on a stack, and this side's is an [`OwnRegion`]; a
+//! `Heap` is made at run time, and a `Mapping` is pages that processes on Linux share. All of them are seen as a
 //! [`View`], whose words are atomics: whatever a peer does to them at the same
 //! time is a number that is read, never undefined behaviour.
 #![expect(unsafe_code, reason = "who may be stored to is promised")]
@@ -10,12 +10,14 @@
 mod heap;
 #[cfg(all(feature = "std", target_os = "linux", not(avm_loom)))]
 mod mapping;
+mod own;
 mod raw;
 
 #[cfg(feature = "std")]
 pub use heap::Heap;
 #[cfg(all(feature = "std", target_os = "linux", not(avm_loom)))]
 pub use mapping::{Mapping, OwnMapping, PeerMapping};
+pub use own::{Ended, Own, OwnRegion};
 pub use raw::Raw;
 
 use crate::layout::Header;
@@ -135,3 +137,6 @@ impl<const WORDS: usize> Memory for Region<WORDS> {
 
 // SAFETY: atomics are writable wherever a program can have them.
 unsafe impl<const WORDS: usize> Writable for Region<WORDS> {}
+
+// SAFETY: it is a region of the program.
+unsafe impl<const WORDS: usize> Writable for OwnRegion<'_, WORDS> {}

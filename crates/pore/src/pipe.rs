@@ -2,7 +2,7 @@
 
 use crate::doorbell::Doorbell;
 use crate::legacy::{ByteEnd, RingCorrupt};
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::{Closed, Link};
 
 /// A stream of bytes in each direction. Neither call waits.
@@ -37,7 +37,7 @@ impl<P: Pipe + ?Sized> Pipe for &mut P {
     }
 }
 
-impl<O: Writable, P: Memory, B: Doorbell> Pipe for Link<O, P, B> {
+impl<O: Own, P: Memory, B: Doorbell> Pipe for Link<O, P, B> {
     type Error = Closed;
 
     fn write(&mut self, bytes: &[u8]) -> Result<usize, Closed> {

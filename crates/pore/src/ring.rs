@@ -1,10 +1,11 @@
 //! A pore's two rings of bytes, between sides that do not trust each other.
 //!
 //! Each side has a [region](crate::layout) that it writes and the peer reads:
-//! it holds the data that the side sends, and both its cursors. A side's own
-//! cursors are private; what stands in its region is a copy for the peer, never
-//! read back. What the peer wrote is looked at once and checked: a cursor that
-//! no honest peer could have ends the pore, with an error that says so.
+//! it holds the data that the side sends, and both its cursors. What a side
+//! knows and decides is private, such as its cursors and whether it has ended the
+//! pore; what stands in its region is a copy for the peer, never read back. What
+//! the peer wrote is looked at once and checked: a cursor that no honest peer could
+//! have ends the pore, with an error that says so.
 //!
 //! A side is [opened](Opening) on its region, becomes a [`Link`] once the peer
 //! is there, and splits into a [`Producer`] and a [`Consumer`].
@@ -12,7 +13,7 @@
 //! # Examples
 //!
 //! ```
-//! use pore::memory::Region;
+//! use pore::memory::{Ended, OwnRegion, Region};
 //! use pore::ring::{Closed, Config, Opening};
 //!
 //! # #[derive(Debug)]
@@ -20,8 +21,9 @@
 //! # impl pore::doorbell::Doorbell for Flag { fn ring(&self) {} }
 //! # let bell = &Flag;
 //! let (left, right) = (&Region::<8>::new(), &Region::<8>::new());
-//! let mut here = Opening::new(left, right, bell, Config::default())?;
-//! let mut there = Opening::new(right, left, bell, Config::default())?;
+//! let [one, other] = &[Ended::new(), Ended::new()];
+//! let mut here = Opening::new(OwnRegion::new(left, one), right, bell, Config::default())?;
+//! let mut there = Opening::new(OwnRegion::new(right, other), left, bell, Config::default())?;
 //! while !(here.poll()? & there.poll()?) {}
 //! let mut here = here.link().expect("connected");
 //! let mut there = there.link().expect("connected");
@@ -56,6 +58,7 @@ pub use closed::{Closed, Protocol};
 pub use config::{Config, OpenError, PeerConfig};
 pub use consumer::Consumer;
 pub use grant::{Claim, Grant};
+pub(crate) use link::Life;
 pub use link::Link;
 pub use opening::Opening;
 pub use producer::Producer;

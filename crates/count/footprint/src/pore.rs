@@ -1,13 +1,14 @@
 //! A side of a pore between two cores: the rings, and how they meet and part.
 
 use pore::doorbell::Mailbox;
-use pore::memory::Region;
+use pore::memory::{Ended, OwnRegion, Region};
 use pore::ring::{Closed, Config, Link, OpenError, Opening, Wake};
 
 use crate::register::Register;
 
 /// 1 KiB of data each.
-type Shared = &'static Region<256>;
+type Mine = OwnRegion<'static, 256>;
+type Peer = &'static Region<256>;
 type Bell = Mailbox<&'static Register>;
 
 // In a section of its own, so that it is not merged with what others need.
@@ -20,19 +21,25 @@ static REGISTER: Register = Register::new();
 #[unsafe(export_name = "footprint_pore")]
 static MINE: Region<256> = Region::new();
 
+/// What this side keeps to itself.
+// SAFETY: the name is used once in the program.
+#[unsafe(export_name = "footprint_pore_ended")]
+static ENDED: Ended = Ended::new();
+
 // In a section of its own, so that it is not merged with what others need.
 // SAFETY: it is all zeros at first, as that section is.
 #[unsafe(link_section = ".bss.footprint_pore_peer")]
 static PEER: Region<256> = Region::new();
 
-type Waiting = Opening<Shared, Shared, Bell>;
-type Side = Link<Shared, Shared, Bell>;
+type Waiting = Opening<Mine, Peer, Bell>;
+type Side = Link<Mine, Peer, Bell>;
 
 /// Begins an epoch.
 // SAFETY: the name is used once in the program.
 #[unsafe(export_name = "footprint_pore_open")]
 extern "C" fn open(config: &Config, opened: &mut Result<Waiting, OpenError>) {
-    *opened = Waiting::new(&MINE, &PEER, Mailbox::new(&REGISTER, 1), *config);
+    let mine = OwnRegion::new(&MINE, &ENDED);
+    *opened = Waiting::new(mine, &PEER, Mailbox::new(&REGISTER, 1), *config);
 }
 
 /// Looks for the peer.

@@ -5,8 +5,8 @@ use core::fmt;
 use crate::channel::slot::{KIND_SHIFT, bytes_of};
 use crate::channel::{Receiver, Regions, Sender, Slot, WrongSlots};
 use crate::doorbell::Doorbell;
-use crate::memory::{Memory, Writable};
-use crate::ring::{Closed, Link, PeerConfig};
+use crate::memory::{Memory, Own};
+use crate::ring::{Closed, Life, Link, PeerConfig};
 
 /// A side of a channel.
 ///
@@ -17,7 +17,7 @@ pub struct Channel<S, O, P, B> {
     /// The end that pops.
     pub receiver: Receiver<S, O, P, B>,
     config: PeerConfig,
-    epoch: u32,
+    life: Life,
 }
 
 /// What was done on a side so far.
@@ -33,7 +33,7 @@ pub struct Stats {
     pub rejected: u64,
 }
 
-impl<S: Slot, O: Writable, P: Memory, B: Doorbell> Channel<S, O, P, B> {
+impl<S: Slot, O: Own, P: Memory, B: Doorbell> Channel<S, O, P, B> {
     /// The channel on a link of which both sides were opened with
     /// [`Slot::config`].
     ///
@@ -49,7 +49,7 @@ impl<S: Slot, O: Writable, P: Memory, B: Doorbell> Channel<S, O, P, B> {
             sender: Sender::new(link.producer),
             receiver: Receiver::new(link.consumer),
             config: link.config,
-            epoch: link.epoch,
+            life: link.life,
         })
     }
 
@@ -60,7 +60,7 @@ impl<S: Slot, O: Writable, P: Memory, B: Doorbell> Channel<S, O, P, B> {
             producer: self.sender.producer,
             consumer: self.receiver.consumer,
             config: self.config,
-            epoch: self.epoch,
+            life: self.life,
         }
     }
 
@@ -99,9 +99,7 @@ impl<S: Slot, O: Writable, P: Memory, B: Doorbell> Channel<S, O, P, B> {
 }
 
 /// Makes sure that both sides mean such slots.
-fn agree<S: Slot, O: Writable, P: Memory, B: Doorbell>(
-    link: &Link<O, P, B>,
-) -> Result<(), WrongSlots> {
+fn agree<S: Slot, O: Own, P: Memory, B: Doorbell>(link: &Link<O, P, B>) -> Result<(), WrongSlots> {
     let (peer, own) = (link.peer(), S::config(0));
     let [kind, ..] = (peer.features >> KIND_SHIFT).to_le_bytes();
     if kind != S::KIND || peer.max_frame != own.max_frame {

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use crate::channel::slot::bytes_of;
 use crate::channel::{PopError, Regions, Slot, Stats};
 use crate::doorbell::Doorbell;
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::{Closed, Consumer, Protocol, Wake};
 
 /// The end of a channel that pops. There is one on each side; it is not `Clone`.
@@ -18,7 +18,7 @@ pub struct Receiver<S, O, P, B> {
     slots: PhantomData<fn() -> S>,
 }
 
-impl<S: Slot, O: Writable, P: Memory, B: Doorbell> Receiver<S, O, P, B> {
+impl<S: Slot, O: Own, P: Memory, B: Doorbell> Receiver<S, O, P, B> {
     pub(crate) fn new(consumer: Consumer<O, P, B>) -> Self {
         Self {
             regions: Regions::new(),

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use crate::channel::slot::bytes_of;
 use crate::channel::{PushError, Regions, Slot, Stats};
 use crate::doorbell::Doorbell;
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::{Closed, Producer, Wake};
 
 /// The end of a channel that pushes. There is one on each side; it is not `Clone`.
@@ -18,7 +18,7 @@ pub struct Sender<S, O, P, B> {
     slots: PhantomData<fn(S)>,
 }
 
-impl<S: Slot, O: Writable, P: Memory, B: Doorbell> Sender<S, O, P, B> {
+impl<S: Slot, O: Own, P: Memory, B: Doorbell> Sender<S, O, P, B> {
     pub(crate) fn new(producer: Producer<O, P, B>) -> Self {
         Self {
             regions: Regions::new(),

@@ -3,7 +3,7 @@
 //! A [`Table`] is a static that both cores have at the same address: if they run one image, by its
 //! name; if each has its own, at a symbol that both linker scripts put in the same place. It has an
 //! entry for each port, with the order, the place and the states of its two regions, and the regions.
-//! Every word that changes has one writer. No allocator is needed, and no compare-and-swap.
+//! Every word that changes has one writer, who does not read it again. No allocator is needed, and no compare-and-swap.
 //!
 //! Each core takes its [`Side`] when it begins, which is a life of its own: what the peer had with a
 //! life before is over, for a core that was reset as for one that hangs. [`Side::tick`] tells the
@@ -56,6 +56,7 @@
 
 mod entry;
 mod error;
+mod kept;
 mod pore;
 mod raw;
 mod rule;
@@ -72,6 +73,7 @@ pub use side::{Patience, Side};
 use core::mem::offset_of;
 
 use crate::memory::Region;
+use crate::sync::Word;
 use entry::{Entry, Head, Life};
 
 /// `PORTS` entries, each with two regions of `WORDS` words of data, which a core writes one of.
@@ -116,9 +118,10 @@ impl<const PORTS: usize, const WORDS: usize> Table<PORTS, WORDS> {
     /// Makes sure that whoever wrote the table meant the same by it.
     fn check(&self) -> Result<(), TableError> {
         let is_same = |(index, entry): (usize, &Entry)| {
-            entry.order == Self::ORDER && entry.offsets == Self::offsets(index)
+            let offsets = entry.offsets.each_ref().map(Word::load);
+            entry.order.load() == Self::ORDER && offsets == Self::offsets(index)
         };
-        let is_ours = self.head == Head::new(PORTS as u32);
+        let is_ours = self.head.is_of(PORTS as u32);
         if is_ours && self.entries.iter().enumerate().all(is_same) {
             return Ok(());
         }
@@ -135,8 +138,8 @@ mod tests {
         let table = || Table::<2, 8>::new([Rule::open_to_both(1), Rule::open_to_both(2)]);
         let seeds: [fn(&mut Table<2, 8>); 4] = [
             |table| table.head = super::Head::new(3),
-            |table| table.entries[1].order += 1,
-            |table| table.entries[0].offsets[1] += 64,
+            |table| table.entries[1].order.set(7),
+            |table| table.entries[0].offsets[1].set(64),
             |table| table.entries.swap(0, 1),
         ];
         assert_eq!(table().check(), Ok(()));

@@ -4,7 +4,7 @@
 use std::boxed::Box;
 
 use crate::layout::{Header, MAX_ORDER, MIN_ORDER};
-use crate::memory::{Memory, View, WORD, Writable};
+use crate::memory::{Ended, Memory, Own, View, WORD, Writable};
 use crate::sync::Data;
 
 /// A region on the heap, for two sides in one program.
@@ -12,6 +12,7 @@ use crate::sync::Data;
 pub struct Heap {
     header: Header,
     data: Box<[Data]>,
+    ended: Ended,
 }
 
 impl Heap {
@@ -23,6 +24,7 @@ impl Heap {
             Self {
                 header: Header::default(),
                 data: (0..words).map(|_| Data::default()).collect(),
+                ended: Ended::default(),
             }
         })
     }
@@ -40,3 +42,10 @@ impl Memory for Heap {
 
 // SAFETY: the heap is writable.
 unsafe impl Writable for Heap {}
+
+impl Own for Heap {
+    #[inline(always)]
+    fn ended(&self) -> &Ended {
+        &self.ended
+    }
+}

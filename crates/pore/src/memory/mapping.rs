@@ -13,7 +13,7 @@ use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
 use rustix::process::{Resource, getrlimit};
 
 use crate::layout::{HEADER_BYTES, Header, MAX_ORDER, MIN_ORDER};
-use crate::memory::{Memory, View, WORD, Writable};
+use crate::memory::{Ended, Memory, Own, View, WORD, Writable};
 use crate::sync::Data;
 
 /// Pages of a file in memory, mapped until this is dropped.
@@ -37,7 +37,7 @@ unsafe impl Sync for Mapping {}
 
 /// This side's region, which the peer can map to be read only.
 #[derive(Debug)]
-pub struct OwnMapping(Mapping);
+pub struct OwnMapping(Mapping, Ended);
 
 /// The peer's region, mapped to be read only.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl OwnMapping {
         let mapping = Mapping::map(fd, bytes, ProtFlags::READ | ProtFlags::WRITE)?;
         // A kernel before 5.1 does not know it: then the peer is trusted so far.
         let _unknown = fcntl_add_seals(&mapping.fd, SealFlags::FUTURE_WRITE | SealFlags::SEAL);
-        Ok(Self(mapping))
+        Ok(Self(mapping, Ended::new()))
     }
 
     /// Whether nobody else can write it.
@@ -144,6 +144,13 @@ impl Memory for OwnMapping {
 
 // SAFETY: it was mapped to be written.
 unsafe impl Writable for OwnMapping {}
+
+impl Own for OwnMapping {
+    #[inline(always)]
+    fn ended(&self) -> &Ended {
+        &self.1
+    }
+}
 
 impl Memory for PeerMapping {
     #[inline(always)]

@@ -1,7 +1,7 @@
 //! The half that takes.
 
 use crate::doorbell::Doorbell;
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::half::Half;
 use crate::ring::{Closed, Grant, Protocol, Wake, copy};
 use crate::sync::{Order, full_fence};
@@ -27,7 +27,7 @@ pub struct Consumer<O, P, B> {
     pub(crate) seen: u32,
 }
 
-impl<O: Writable, P: Memory, B: Doorbell> Consumer<O, P, B> {
+impl<O: Own, P: Memory, B: Doorbell> Consumer<O, P, B> {
     /// Bytes of the peer's ring, all of which it can fill.
     pub fn capacity(&self) -> u32 {
         self.capacity

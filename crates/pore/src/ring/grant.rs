@@ -1,7 +1,7 @@
 //! Room and bytes that are lent in place.
 
 use crate::doorbell::Doorbell;
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::{Closed, Consumer, Producer, Slice, SliceMut, copy};
 
 /// Room in the ring that was lent to write in.
@@ -15,7 +15,7 @@ pub struct Claim<'a, O, P, B> {
     filled: u32,
 }
 
-impl<'a, O: Writable, P: Memory, B: Doorbell> Claim<'a, O, P, B> {
+impl<'a, O: Own, P: Memory, B: Doorbell> Claim<'a, O, P, B> {
     pub(crate) fn new(producer: &'a mut Producer<O, P, B>, room: u32) -> Self {
         Self {
             producer,
@@ -77,7 +77,7 @@ pub struct Grant<'a, O, P, B> {
     len: u32,
 }
 
-impl<'a, O: Writable, P: Memory, B: Doorbell> Grant<'a, O, P, B> {
+impl<'a, O: Own, P: Memory, B: Doorbell> Grant<'a, O, P, B> {
     pub(crate) fn new(consumer: &'a mut Consumer<O, P, B>, len: u32) -> Self {
         Self { consumer, len }
     }

@@ -2,7 +2,7 @@
 
 use crate::doorbell::{Bells, Doorbell};
 use crate::layout::StateLine;
-use crate::memory::{Memory, View, Writable};
+use crate::memory::{Memory, Own, View};
 use crate::ring::wake::passed;
 use crate::ring::{Closed, Protocol, State};
 use crate::sync::{Order, Word, acquire_fence, full_fence};
@@ -19,7 +19,7 @@ pub(crate) struct Half<O, P, B> {
     pub(crate) over: Option<Closed>,
 }
 
-impl<O: Writable, P: Memory, B: Doorbell> Half<O, P, B> {
+impl<O: Own, P: Memory, B: Doorbell> Half<O, P, B> {
     #[inline(always)]
     pub(crate) fn mine(&self) -> View<'_> {
         self.mine.view()
@@ -33,18 +33,10 @@ impl<O: Writable, P: Memory, B: Doorbell> Half<O, P, B> {
     /// Makes sure that this side has not ended it.
     #[inline(always)]
     pub(crate) fn open(&mut self) -> Result<(), Closed> {
-        let state = self.mine().header.state.state.load();
-        match self.over {
-            None if state == State::Connected as u32 => Ok(()),
-            over => Err(self.keep(over.unwrap_or_else(|| self.ended_here()))),
+        match (self.over, self.mine.ended().code()) {
+            (None, 0) => Ok(()),
+            (over, code) => Err(self.keep(over.unwrap_or_else(|| ended_here(code)))),
         }
-    }
-
-    /// Why the other half of this side has ended it.
-    #[cold]
-    fn ended_here(&self) -> Closed {
-        let err = self.mine().header.state.err.load();
-        Protocol::from_code(err).map_or(Closed::Here, Closed::Protocol)
     }
 
     /// Notes why it is over.
@@ -100,6 +92,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Half<O, P, B> {
 
     /// Tells the peer that it is over, and the other half of this side.
     pub(crate) fn end(&self, err: u32) {
+        self.mine.ended().set(err.max(1));
         let line: &StateLine = &self.mine().header.state;
         line.err.set(err);
         line.state
@@ -122,4 +115,10 @@ impl<O: Writable, P: Memory, B: Doorbell> Half<O, P, B> {
         full_fence(Order::BeforeBell);
         passed(wake_at.load(), old, new)
     }
+}
+
+/// Why the other half of this side has ended it, by what it noted.
+#[cold]
+fn ended_here(code: u32) -> Closed {
+    Protocol::from_code(code).map_or(Closed::Here, Closed::Protocol)
 }

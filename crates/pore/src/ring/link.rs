@@ -2,7 +2,7 @@
 
 use crate::any::Wanted;
 use crate::doorbell::{Bells, Doorbell};
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::half::Half;
 use crate::ring::{
     Closed, Config, Consumer, OpenError, Opening, PeerConfig, Producer, Protocol, Rights, State,
@@ -23,11 +23,24 @@ pub struct Link<O, P, B> {
     /// The half that takes.
     pub consumer: Consumer<O, P, B>,
     pub(crate) config: PeerConfig,
-    /// This side's, which nobody else can change.
-    pub(crate) epoch: u32,
+    pub(crate) life: Life,
 }
 
-impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
+/// What a side says of its life, which nobody else can change.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Life {
+    epoch: u32,
+    /// How often it said that it lives.
+    beats: u32,
+}
+
+impl Life {
+    pub(crate) const fn new(epoch: u32) -> Self {
+        Self { epoch, beats: 0 }
+    }
+}
+
+impl<O: Own, P: Memory, B: Doorbell> Link<O, P, B> {
     /// What the peer said of itself.
     pub fn peer(&self) -> PeerConfig {
         self.config
@@ -36,8 +49,9 @@ impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
     /// Tells the peer that this side lives, if it watches
     /// [`peer_heartbeat`](Self::peer_heartbeat).
     pub fn beat(&mut self) {
+        self.life.beats = self.life.beats.wrapping_add(1);
         let word = &self.producer.half.mine().header.state.heartbeat;
-        word.set(word.load().wrapping_add(1));
+        word.set(self.life.beats);
     }
 
     /// A number that changes as long as the peer lives and cares to tell.
@@ -63,7 +77,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
 
     /// The number of this side's life.
     pub fn epoch(&self) -> u32 {
-        self.epoch
+        self.life.epoch
     }
 
     /// What this side may do.
@@ -153,7 +167,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Link<O, P, B> {
     ///
     /// As [`Opening::new`].
     pub fn reopen(self, config: Config) -> Result<Opening<O, P, B>, OpenError> {
-        let (epoch, half) = (self.epoch.wrapping_add(1), self.producer.half);
+        let (epoch, half) = (self.life.epoch.wrapping_add(1), self.producer.half);
         Opening::with_epoch(half.mine, half.peer, half.bells, config, epoch)
     }
 }

@@ -1,10 +1,10 @@
 //! How two sides meet, and meet again.
 
 use crate::doorbell::{Bells, Doorbell};
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::config::{Copied, own_order};
 use crate::ring::half::Half;
-use crate::ring::{Config, Consumer, Link, OpenError, PeerConfig, Producer, State};
+use crate::ring::{Config, Consumer, Life, Link, OpenError, PeerConfig, Producer, State};
 use crate::sync::{Order, acquire_fence, full_fence};
 
 /// A side that waits for its peer.
@@ -26,8 +26,9 @@ pub struct Opening<O, P, B> {
     connected: bool,
 }
 
-impl<O: Writable, P: Memory, B: Doorbell> Opening<O, P, B> {
-    /// Begins an epoch in this side's region, after the one that is there, and rings.
+impl<O: Own, P: Memory, B: Doorbell> Opening<O, P, B> {
+    /// Begins an epoch in this side's region, after the one that is there, and rings. The peer may
+    /// have chosen that number, if it can write there.
     ///
     /// # Errors
     ///
@@ -72,6 +73,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Opening<O, P, B> {
 
     /// Writes the region. Whoever sees anything of it sees the epoch, too.
     fn begin(&self) {
+        self.mine.ended().set(0);
         let (header, start) = (self.mine.view().header, self.config.start);
         header.state.epoch.set(self.epoch);
         full_fence(Order::PublishState);
@@ -152,7 +154,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Opening<O, P, B> {
     }
 }
 
-impl<O: Writable + Clone, P: Memory + Clone, B: Doorbell + Clone> Opening<O, P, B> {
+impl<O: Own + Clone, P: Memory + Clone, B: Doorbell + Clone> Opening<O, P, B> {
     /// The link, once [connected](Self::poll).
     ///
     /// # Errors
@@ -172,7 +174,7 @@ impl<O: Writable + Clone, P: Memory + Clone, B: Doorbell + Clone> Opening<O, P, 
         let start = self.config.start;
         Ok(Link {
             config,
-            epoch: self.epoch,
+            life: Life::new(self.epoch),
             producer: Producer {
                 half: half.clone(),
                 capacity: 1 << self.order,

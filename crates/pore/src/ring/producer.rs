@@ -1,7 +1,7 @@
 //! The half that sends.
 
 use crate::doorbell::Doorbell;
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::half::Half;
 use crate::ring::{Claim, Closed, Protocol, Wake, copy};
 use crate::sync::{Order, full_fence};
@@ -27,7 +27,7 @@ pub struct Producer<O, P, B> {
     pub(crate) seen: u32,
 }
 
-impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
+impl<O: Own, P: Memory, B: Doorbell> Producer<O, P, B> {
     /// Bytes of the ring, all of which can be filled.
     pub fn capacity(&self) -> u32 {
         self.capacity

@@ -5,10 +5,10 @@
 //! speed; any size is right. A batch is published, and rung for, at one blow.
 
 use crate::doorbell::Doorbell;
-use crate::memory::{Memory, Writable};
+use crate::memory::{Memory, Own};
 use crate::ring::{Closed, Consumer, Producer};
 
-impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
+impl<O: Own, P: Memory, B: Doorbell> Producer<O, P, B> {
     /// Writes as many of these slots as there is room for, each as a whole, and
     /// tells how many.
     ///
@@ -25,7 +25,7 @@ impl<O: Writable, P: Memory, B: Doorbell> Producer<O, P, B> {
     }
 }
 
-impl<O: Writable, P: Memory, B: Doorbell> Consumer<O, P, B> {
+impl<O: Own, P: Memory, B: Doorbell> Consumer<O, P, B> {
     /// Copies as many whole slots as there are and as fit, and tells how many.
     ///
     /// # Errors

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use loom::sync::Notify;
 use pore::doorbell::{Bells, Doorbell};
-use pore::memory::Region;
+use pore::memory::Heap;
 use pore::model::{self, Order};
 use pore::ring::{Config, Consumer, Link, Opening, Producer};
 
 /// A region of 16 bytes, two words.
-type Shared = Arc<Region<2>>;
+pub(crate) type Shared = Arc<Heap>;
 pub(crate) type Sender = Producer<Shared, Shared, Bell>;
 pub(crate) type Taker = Consumer<Shared, Shared, Bell>;
 
@@ -45,13 +45,17 @@ pub(crate) struct Ends {
     pub(crate) taker_bell: Bell,
 }
 
+pub(crate) fn region() -> Shared {
+    Arc::new(Heap::new(4).expect("an order"))
+}
+
 /// Two sides that are connected, with cursors that are about to wrap.
 fn connected() -> Ends {
     let config = Config {
         start: 0xFFFF_FFF8,
         ..Config::default()
     };
-    let (left, right) = (Arc::new(Region::new()), Arc::new(Region::new()));
+    let (left, right) = (region(), region());
     let (sender_bell, taker_bell) = (Bell::new(), Bell::new());
     // What nobody waits at in these scenarios.
     let other = Bell::new();

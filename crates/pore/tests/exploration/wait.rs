@@ -5,19 +5,17 @@ use std::sync::Arc;
 use loom::thread;
 use loom_testing::{expect_caught, explore, require};
 use pore::any::{AnyPore, Wanted};
-use pore::memory::Region;
 use pore::model::{self, Order};
 use pore::ring::{Config, Link, Opening};
 use pore::wait::{self, Waited};
 
-use super::explore::Bell;
+use super::explore::{Bell, Shared, region};
 
-type Shared = Arc<Region<2>>;
 type Side = Link<Shared, Shared, Bell>;
 
 /// A pore between one who rings this bell, and one whom nobody has to ring for.
 fn pair(bell: &Bell) -> (Side, Side) {
-    let (left, right) = (Shared::default(), Shared::default());
+    let (left, right) = (region(), region());
     let (mine, peer) = (Arc::clone(&left), Arc::clone(&right));
     let config = Config::default();
     let mut here = Opening::new(mine, peer, Bell::new(), config).expect("a size");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pore::doorbell::ThreadBell;
 use pore::layout::{Field, MAGIC, VERSION};
-use pore::memory::{Heap, Raw, Writable};
+use pore::memory::{Heap, Memory, Own, Raw};
 use pore::ring::{Config, Link, Opening};
 
 /// A region on the heap.
@@ -62,13 +62,15 @@ pub(crate) fn connected(order: u32, start: u32) -> Both {
 }
 
 /// Lets both look until they are connected.
-pub(crate) fn meet<L, R>(
-    mut here: Opening<L, R, ThreadBell>,
-    mut there: Opening<R, L, ThreadBell>,
-) -> (Link<L, R, ThreadBell>, Link<R, L, ThreadBell>)
+pub(crate) fn meet<L, M, R, N>(
+    mut here: Opening<L, M, ThreadBell>,
+    mut there: Opening<R, N, ThreadBell>,
+) -> (Link<L, M, ThreadBell>, Link<R, N, ThreadBell>)
 where
-    L: Writable + Clone + Debug,
-    R: Writable + Clone + Debug,
+    L: Own + Clone + Debug,
+    M: Memory + Clone + Debug,
+    R: Own + Clone + Debug,
+    N: Memory + Clone + Debug,
 {
     for _ in 0..4 {
         let both = [here.poll(), there.poll()];
@@ -77,6 +79,11 @@ where
         }
     }
     panic!("not connected after 4 looks: {here:?} {there:?}");
+}
+
+/// What a side has in its own region.
+pub(crate) fn raw_of(side: &Side) -> Raw<Shared> {
+    Raw(side.producer.region().clone())
 }
 
 /// One side, and a peer that writes what it likes.

@@ -9,4 +9,5 @@ mod mapping;
 mod meeting;
 mod model;
 mod notify;
+mod own;
 mod stream;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pore::doorbell::ThreadBell;
 use pore::layout::Field;
-use pore::memory::{Raw, Region};
+use pore::memory::{Ended, OwnRegion, Raw, Region};
 use pore::ring::{Closed, Config, OpenError, Opening, State};
 
 use crate::common::{Both, Shared, Waiting, connected, from, meet, region};
@@ -28,8 +28,9 @@ fn nobody_is_connected_alone() {
 fn a_region_that_cannot_be_a_ring_is_refused() {
     fn refused<const WORDS: usize>() -> Option<OpenError> {
         let (mine, peer) = (Region::<WORDS>::new(), Region::<2>::new());
-        let bell = ThreadBell::new();
-        Opening::new(&mine, &peer, bell, Config::default()).err()
+        let (bell, ended) = (ThreadBell::new(), Ended::new());
+        let mine = OwnRegion::new(&mine, &ended);
+        Opening::new(mine, &peer, bell, Config::default()).err()
     }
     assert_eq!(refused::<3>(), Some(OpenError::Size(24)));
     assert_eq!(refused::<1>(), Some(OpenError::Size(8)));

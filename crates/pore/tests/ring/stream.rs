@@ -1,6 +1,7 @@
 //! T5 and T6: bytes come out as they went in, wherever the cursors are.
 
-use pore::memory::Region;
+use fuzz_testing::Random;
+use pore::memory::{Ended, OwnRegion, Region};
 use pore::ring::{Config, Opening, Wake};
 
 use crate::common::{connected, meet, pattern};
@@ -48,11 +49,10 @@ fn t6_all_of_the_ring_is_used_and_no_more() {
 #[test]
 fn t6_free_and_filled_sum_up_to_the_capacity() {
     let mut both = connected(6, BEFORE_WRAP);
-    let mut random = 7_usize;
+    let mut random = Random::new(7);
     for _ in 0..1000 {
-        random = random.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
-        let count = (random >> 33) % 70;
-        if random >> 63 == 0 {
+        let count = random.below(70);
+        if random.below(2) == 0 {
             both.here.producer.write(&pattern(0, count)).expect("open");
         } else {
             both.there.consumer.read(&mut vec![0; count]).expect("open");
@@ -105,8 +105,10 @@ fn slots_come_whole() {
 fn sides_may_have_rings_of_two_sizes() {
     let (small, large) = (&Region::<2>::new(), &Region::<512>::new());
     let bell = pore::doorbell::ThreadBell::new();
-    let here = Opening::new(small, large, bell.clone(), Config::default()).expect("a size");
-    let there = Opening::new(large, small, bell, Config::default()).expect("a size");
+    let [one, other] = &[Ended::new(), Ended::new()];
+    let (of_here, of_there) = (OwnRegion::new(small, one), OwnRegion::new(large, other));
+    let here = Opening::new(of_here, large, bell.clone(), Config::default()).expect("a size");
+    let there = Opening::new(of_there, small, bell, Config::default()).expect("a size");
     let (mut here, mut there) = meet(here, there);
     assert_eq!(here.producer.write(&[1; 5000]), Ok(16));
     assert_eq!(there.producer.write(&[2; 5000]), Ok(4096));

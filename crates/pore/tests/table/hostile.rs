@@ -137,6 +137,7 @@ fn who_may_not_is_not_given_way() {
     clock.turn(&[&zero]);
     assert!(matches!(opens.poll_open(), Ok(None)));
     let said = own.step(0);
+    raw.set_rights(0, u32::MAX);
     raw.set_step(0, 9 << 8 | 2);
     clock.turn(&[&zero]);
     assert!(matches!(opens.poll_open(), Ok(None)));

@@ -4,4 +4,5 @@ mod common;
 mod death;
 mod hostile;
 mod meeting;
+mod own;
 mod threads;

@@ -10,21 +10,27 @@ pub const MAGIC: u32 = u32::from_le_bytes(*b"PTAB");
 pub const VERSION: u32 = 1;
 
 /// What a table begins with.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 #[repr(C, align(16))]
 pub(super) struct Head {
-    magic: u32,
-    version: u32,
-    ports: u32,
+    magic: Word,
+    version: Word,
+    ports: Word,
 }
 
 impl Head {
     pub(super) const fn new(ports: u32) -> Self {
         Self {
-            magic: MAGIC,
-            version: VERSION,
-            ports,
+            magic: Word::new(MAGIC),
+            version: Word::new(VERSION),
+            ports: Word::new(ports),
         }
+    }
+
+    /// Whether it is of a table of this version, with so many ports.
+    pub(super) fn is_of(&self, ports: u32) -> bool {
+        let words = [&self.magic, &self.version, &self.ports];
+        words.map(Word::load) == [MAGIC, VERSION, ports]
     }
 }
 
@@ -47,16 +53,17 @@ impl Life {
     }
 }
 
-/// A port: what both cores know of it, and how far each is.
+/// A port: what both cores know of it, and how far each is. All are words that a core which runs
+/// wild may write.
 #[derive(Debug)]
 #[repr(C)]
 pub(super) struct Entry {
-    pub(super) port: u32,
-    pub(super) order: u32,
+    pub(super) port: Word,
+    pub(super) order: Word,
     /// Of the cores' regions, from the beginning of the table.
-    pub(super) offsets: [u32; 2],
+    pub(super) offsets: [Word; 2],
     /// What a core may do, as bits: its own byte is that of its number.
-    pub(super) rights: u32,
+    pub(super) rights: Word,
     /// Each written by the core of that number: see [`Step`].
     pub(super) steps: [Word; 2],
 }
@@ -64,20 +71,20 @@ pub(super) struct Entry {
 impl Entry {
     pub(super) const fn none() -> Self {
         Self {
-            port: 0,
-            order: 0,
-            offsets: [0; 2],
-            rights: 0,
+            port: Word::new(0),
+            order: Word::new(0),
+            offsets: [const { Word::new(0) }; 2],
+            rights: Word::new(0),
             steps: [const { Word::new(0) }; 2],
         }
     }
 
     pub(super) const fn new(rule: &Rule, order: u32, offsets: [u32; 2]) -> Self {
         Self {
-            port: rule.port,
-            order,
-            offsets,
-            rights: rule.bits(),
+            port: Word::new(rule.port),
+            order: Word::new(order),
+            offsets: [Word::new(offsets[0]), Word::new(offsets[1])],
+            rights: Word::new(rule.bits()),
             steps: [const { Word::new(0) }; 2],
         }
     }
@@ -114,11 +121,11 @@ impl Step {
         word.publish(Order::PublishState, attempt << 8 | u32::from(digit));
     }
 
-    /// The number of an attempt that neither of two words is of.
-    pub(super) fn beyond(self, other: Self) -> u32 {
+    /// The number of an attempt that this word is not of, and that is not another one.
+    pub(super) fn beyond(self, other: u32) -> u32 {
         const MASK: u32 = u32::MAX >> 8;
-        let next = self.attempt.wrapping_add(1) & MASK;
-        if next == other.attempt {
+        let next = other.wrapping_add(1) & MASK;
+        if next == self.attempt {
             next.wrapping_add(1) & MASK
         } else {
             next
@@ -155,8 +162,11 @@ mod tests {
             (most, 9),
             (most - 1, most),
         ] {
-            let step = |attempt| Step { attempt, digit: 0 };
-            let next = step(own).beyond(step(peer));
+            let said = Step {
+                attempt: peer,
+                digit: 0,
+            };
+            let next = said.beyond(own);
             assert!(next != own && next != peer && next <= most, "{own} {peer}");
         }
     }

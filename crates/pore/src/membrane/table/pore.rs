@@ -4,12 +4,13 @@ use super::talk::Talk;
 use crate::any::{AnyPore, Avail, Info, Opens, Wanted};
 use crate::doorbell::Doorbell;
 use crate::membrane::{Breach, Input, Reason};
-use crate::memory::Region;
+use crate::memory::{OwnRegion, Region};
 use crate::pipe::Pipe;
 use crate::ring::{Closed, Link};
 
 /// The rings of a pore between two cores.
-pub type TableLink<'t, B, const WORDS: usize> = Link<&'t Region<WORDS>, &'t Region<WORDS>, B>;
+pub type TableLink<'s, 't, B, const WORDS: usize> =
+    Link<OwnRegion<'s, WORDS>, &'t Region<WORDS>, B>;
 
 /// A port that is being opened. Dropped, it is left.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub struct Knock<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: u
 /// [`heard`](AnyPore::heard) looks how the other core is, after the side [ticked](super::Side::tick).
 #[derive(Debug)]
 pub struct TablePore<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> {
-    link: TableLink<'t, B, WORDS>,
+    link: TableLink<'s, 't, B, WORDS>,
     talk: Talk<'s, 't, B, PORTS, WORDS>,
     /// The peer is gone: what is not there now never will be.
     left: bool,
@@ -73,11 +74,11 @@ impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Opens
     }
 }
 
-impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
-    TablePore<'_, 't, B, PORTS, WORDS>
+impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
+    TablePore<'s, 't, B, PORTS, WORDS>
 {
     /// The rings themselves, for what is more than reading and writing: loans, slots.
-    pub fn link(&mut self) -> &mut TableLink<'t, B, WORDS> {
+    pub fn link(&mut self) -> &mut TableLink<'s, 't, B, WORDS> {
         &mut self.link
     }
 

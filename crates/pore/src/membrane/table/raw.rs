@@ -40,6 +40,13 @@ impl<'t, const PORTS: usize, const WORDS: usize> RawSide<'t, PORTS, WORDS> {
         }
     }
 
+    /// Writes what both cores may do with the port at this place of the table, as no core should.
+    pub fn set_rights(&self, index: usize, bits: u32) {
+        if let Some(entry) = self.table.entries.get(index) {
+            entry.rights.set(bits);
+        }
+    }
+
     /// Its region of the port at this place of the table.
     pub fn region(&self, index: usize) -> Option<&'t Region<WORDS>> {
         Some(of_core(self.table.regions.get(index)?, self.core))

@@ -3,7 +3,7 @@
 use core::cell::Cell;
 
 use super::entry::{Life, Step};
-use super::rule::Allowed;
+use super::kept::Kept;
 use super::talk::{Place, Talk};
 use super::{Knock, Table, TableError};
 use crate::doorbell::Doorbell;
@@ -40,8 +40,10 @@ pub struct Side<'t, B, const PORTS: usize, const WORDS: usize> {
     pub(super) bell: B,
     patience: Patience,
     pub(super) now: Cell<u64>,
-    /// Ports that are in use here.
-    taken: [Cell<bool>; PORTS],
+    /// The number of this life, and how often it said that it lives.
+    life: u32,
+    beats: Cell<u32>,
+    kept: [Kept; PORTS],
     /// The peer's last sign of life, and when it was seen.
     sign: Cell<((u32, u32), u64)>,
     refused: Cell<u32>,
@@ -63,13 +65,22 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
             return Err(TableError::Core(core));
         }
         table.check()?;
+        let core = usize::from(core);
+        let mut kept = [const { Kept::new() }; PORTS];
+        let of_ports = table.entries.iter().zip(&table.regions);
+        for (kept, (entry, regions)) in kept.iter_mut().zip(of_ports) {
+            *kept = Kept::of(core, entry, of_core(regions, core));
+        }
+        let before = of_core(&table.lives, core).epoch.load();
         let side = Self {
             table,
-            core: usize::from(core),
+            core,
             bell,
             patience,
             now: Cell::new(0),
-            taken: [const { Cell::new(false) }; PORTS],
+            life: before.wrapping_add(1).max(1),
+            beats: Cell::new(0),
+            kept,
             sign: Cell::new(((0, 0), 0)),
             refused: Cell::new(0),
         };
@@ -78,13 +89,11 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
     }
 
     fn begin(&self) {
-        let epoch = &self.life(self.core).epoch;
-        epoch.set(epoch.load().wrapping_add(1).max(1));
+        self.life(self.core).epoch.set(self.life);
         // Whoever sees a word of the new life sees its number, too.
         full_fence(Order::PublishState);
-        for entry in &self.table.entries {
-            let word = of_core(&entry.steps, self.core);
-            Step::publish(word, Step::of(word).attempt, None);
+        for (entry, kept) in self.table.entries.iter().zip(&self.kept) {
+            kept.say(self.core, entry, kept.attempt.get(), None);
         }
         self.bell.ring();
     }
@@ -97,8 +106,8 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
     /// peer does. To be called more often than the peer's patience lasts.
     pub fn tick(&self, now: u64) {
         self.now.set(now);
-        let beat = &self.life(self.core).heartbeat;
-        beat.set(beat.load().wrapping_add(1));
+        self.beats.set(self.beats.get().wrapping_add(1));
+        self.life(self.core).heartbeat.set(self.beats.get());
         let sign = self.peers_sign();
         if self.sign.get().0 != sign {
             self.sign.set((sign, now));
@@ -118,7 +127,7 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
 
     /// The number of this life.
     pub fn life_number(&self) -> u32 {
-        self.life(self.core).epoch.load()
+        self.life
     }
 
     /// Whether the peer has given no sign of life for longer than it may.
@@ -136,14 +145,14 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
 
     /// Tells a peer that knocks where it may not that it may not.
     fn refuse(&self) {
-        for (entry, taken) in self.table.entries.iter().zip(&self.taken) {
-            let [own, peer] = entry.of(self.core);
+        for (entry, kept) in self.table.entries.iter().zip(&self.kept) {
+            let [_, peer] = entry.of(self.core);
             let knock = Step::of(peer);
-            let is_told = Step::of(own).attempt == knock.attempt;
-            let may = Allowed::of(entry.rights, 1 - self.core).open;
-            if knock.knocks() && !may && !is_told && !taken.get() {
+            let is_told = kept.attempt.get() == knock.attempt;
+            let may = of_core(&kept.allowed, 1 - self.core).open;
+            if knock.knocks() && !may && !is_told && !kept.taken.get() {
                 self.refused.set(self.refused.get().wrapping_add(1));
-                Step::publish(own, knock.attempt, Some(State::Closed));
+                kept.say(self.core, entry, knock.attempt, Some(State::Closed));
                 self.bell.ring();
             }
         }
@@ -169,24 +178,22 @@ impl<'t, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Side<'t, B
 
     fn take(&self, port: u32, role: Role) -> Result<Knock<'_, 't, B, PORTS, WORDS>, TableError> {
         let of_ports = self.table.entries.iter().zip(&self.table.regions);
-        let found = of_ports
-            .zip(&self.taken)
-            .find(|((entry, _), _)| entry.port == port);
-        let ((entry, regions), taken) = found.ok_or(TableError::NoPort(port))?;
+        let found = of_ports.zip(&self.kept).find(|(_, kept)| kept.port == port);
+        let ((entry, regions), kept) = found.ok_or(TableError::NoPort(port))?;
         let opener = match role {
             Role::Passive => self.core,
             Role::Active => 1 - self.core,
         };
-        if !Allowed::of(entry.rights, opener).open {
+        if !of_core(&kept.allowed, opener).open {
             return Err(TableError::Denied(port));
         }
-        if taken.replace(true) {
+        if kept.taken.replace(true) {
             return Err(TableError::Busy(port));
         }
         let place = Place {
             entry,
             regions,
-            taken,
+            kept,
         };
         Ok(Knock::new(Talk::new(self, place, role)))
     }

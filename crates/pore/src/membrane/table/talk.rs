@@ -1,26 +1,23 @@
 //! What both cores tell each other of one port.
 
-use core::cell::Cell;
-
 use super::Side;
 use super::entry::{Entry, Step};
-use super::rule::Allowed;
+use super::kept::Kept;
 use super::side::of_core;
 use crate::doorbell::Doorbell;
 use crate::legacy::Role;
 use crate::membrane::{Action, Fsm, Input, Reason, State};
-use crate::memory::Region;
+use crate::memory::{OwnRegion, Region};
 use crate::ring::{Config, Opening, Rights};
-use crate::sync::Word;
 
-type Ring<'t, B, const WORDS: usize> = Opening<&'t Region<WORDS>, &'t Region<WORDS>, B>;
+type Ring<'s, 't, B, const WORDS: usize> = Opening<OwnRegion<'s, WORDS>, &'t Region<WORDS>, B>;
 
-/// What a port has in the table, and whether its side uses it.
+/// What a port has in the table, and what its side keeps of it.
 #[derive(Debug)]
 pub(super) struct Place<'s, 't, const WORDS: usize> {
     pub(super) entry: &'t Entry,
     pub(super) regions: &'t [Region<WORDS>; 2],
-    pub(super) taken: &'s Cell<bool>,
+    pub(super) kept: &'s Kept,
 }
 
 /// One port of one side, from the first word to the last.
@@ -35,7 +32,7 @@ pub(super) struct Talk<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WO
     /// The peer's life, once it has answered.
     met: Option<u32>,
     /// Rings that are to be met in.
-    pub(super) ring: Option<Ring<'t, B, WORDS>>,
+    pub(super) ring: Option<Ring<'s, 't, B, WORDS>>,
     /// When the peer must be met in them.
     deadline: u64,
     over: Option<Reason>,
@@ -65,11 +62,6 @@ impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
         self.place.entry
     }
 
-    fn own(&self) -> &'t Word {
-        let [own, _] = self.entry().of(self.side.core());
-        own
-    }
-
     fn peers(&self) -> Step {
         let [_, peers] = self.entry().of(self.side.core());
         Step::of(peers)
@@ -80,7 +72,7 @@ impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
     }
 
     pub(super) fn allowed(&self) -> Rights {
-        Allowed::of(self.entry().rights, self.side.core()).rights
+        of_core(&self.place.kept.allowed, self.side.core()).rights
     }
 
     /// Why it is over, if it is.
@@ -97,7 +89,7 @@ impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
         if self.is_fresh_knock(word) {
             self.begin(Role::Active, word.attempt);
         } else if self.begun.is_none() && self.asked == Role::Passive {
-            let attempt = Step::of(self.own()).beyond(word);
+            let attempt = word.beyond(self.place.kept.attempt.get());
             self.begin(Role::Passive, attempt);
         }
         if let Some(input) = self.heard(word) {
@@ -109,12 +101,13 @@ impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
 
     /// The peer opens, and this side has not, or gives way: if both opened at once, core 0 does.
     fn is_fresh_knock(&self, word: Step) -> bool {
-        if !word.knocks() || !Allowed::of(self.entry().rights, 1 - self.side.core()).open {
+        let kept = self.place.kept;
+        if !word.knocks() || !of_core(&kept.allowed, 1 - self.side.core()).open {
             return false;
         }
         match self.begun {
             // What this side has answered before is no knock.
-            None => Step::of(self.own()).attempt != word.attempt,
+            None => kept.attempt.get() != word.attempt,
             Some((fsm, _)) => {
                 fsm.role() == Role::Passive && fsm.is_opening() && self.side.core() == 0
             }
@@ -194,7 +187,9 @@ impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
             features: self.allowed().in_features(0),
             ..Config::default()
         };
-        match Opening::new(mine, peer, self.side.bell.clone(), config) {
+        let kept = self.place.kept;
+        let (mine, bell) = (OwnRegion::new(mine, &kept.ended), self.side.bell.clone());
+        match Opening::with_epoch(mine, peer, bell, config, kept.next_epoch()) {
             Ok(ring) => {
                 self.ring = Some(ring);
                 self.deadline = self.now().saturating_add(u64::from(self.side.patience()));
@@ -211,7 +206,10 @@ impl<'s, 't, B: Doorbell + Clone, const PORTS: usize, const WORDS: usize>
 
     fn publish(&self, state: State) {
         if let Some((_, attempt)) = self.begun {
-            Step::publish(self.own(), attempt, Some(state));
+            let core = self.side.core();
+            self.place
+                .kept
+                .say(core, self.entry(), attempt, Some(state));
             self.side.bell.ring();
         }
     }
@@ -233,6 +231,6 @@ impl<B: Doorbell + Clone, const PORTS: usize, const WORDS: usize> Drop
         if let Some(ring) = self.ring.take() {
             ring.abandon();
         }
-        self.place.taken.set(false);
+        self.place.kept.taken.set(false);
     }
 }

@@ -2,7 +2,7 @@
 
 use pore::channel::{Channel, CmdPacket, WrongSlots};
 use pore::doorbell::Mailbox;
-use pore::memory::Region;
+use pore::memory::{OwnRegion, Region};
 use pore::ring::Link;
 
 struct Core;
@@ -13,9 +13,10 @@ impl pore::doorbell::Core for Core {
     }
 }
 
-type Memory = &'static Region<8>;
+type Mine = OwnRegion<'static, 8>;
+type Peer = &'static Region<8>;
 
-fn twice(link: Link<Memory, Memory, Mailbox<Core>>) -> Result<(), WrongSlots> {
+fn twice(link: Link<Mine, Peer, Mailbox<Core>>) -> Result<(), WrongSlots> {
     let mut first = Channel::new(link)?;
     let mut second = Channel::new(link)?;
     let _ = first.sender.push(CmdPacket::default());
