@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use pore::channel::{Channel, CmdPacket, IonPacket, PopError, PushError, Slot, Span};
 use pore::doorbell::{Bells, TimerFd};
-use pore::memory::{OwnMapping, PeerMapping};
+use pore::memory::{Memory, OwnMapping, PeerMapping};
 use pore::ring::{Config, Link, Opening};
 
 use crate::chance::Chance;
@@ -32,10 +32,14 @@ pub(crate) fn one(control: &Raw, chance: &mut Chance) {
         return not_met("no region and bells");
     };
     let config = config(kind, chance.word());
-    let mine = Arc::clone(&share.region);
+    let (mine, bytes) = (Arc::clone(&share.region), peer.view().data_bytes());
     let mut opening = Opening::new(mine, Arc::new(peer), bells, config).ok();
     for _ in 0..LIVES {
         let link = opening.take().and_then(meet);
+        if let Some(link) = &link {
+            let claimed = link.consumer.capacity() as usize;
+            assert!(claimed <= bytes, "{claimed} bytes in a region of {bytes}");
+        }
         let Some(link) = link.and_then(|link| used(link, kind)) else {
             return;
         };

@@ -11,6 +11,7 @@ use pore::membrane::unix::{UnixLink, UnixPore};
 use pore::ring::{Closed, Wake};
 use pore::straw::{self, Exports, Inbound, SendError, Straw, Terms, Water};
 
+use crate::MOST_ORDER;
 use crate::chance::Chance;
 use crate::tally::{add, closed, kind, moved};
 use crate::watchdog::during;
@@ -47,6 +48,11 @@ fn within_bounds(pore: &mut UnixPore) {
     assert!(free <= link.producer.capacity(), "{free} bytes are free");
     let filled = during("filled", || link.consumer.filled()).unwrap_or(0);
     assert!(filled <= link.consumer.capacity(), "{filled} bytes came");
+    let (order, bytes) = (link.peer().order, link.consumer.capacity());
+    assert!(
+        order <= MOST_ORDER && bytes == 1 << order,
+        "2^{order} bytes were offered"
+    );
 }
 
 /// Waits for something to read, for long.

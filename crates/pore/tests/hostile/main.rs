@@ -34,6 +34,8 @@ const NAME: &str = "PORE_HOSTILE_NAME";
 const SEED: &str = "PORE_HOSTILE_SEED";
 /// What the hostile process ends with once it could write what it must not.
 const REACHED: i32 = 77;
+/// The most that a peer may offer.
+const MOST_ORDER: u32 = 16;
 
 /// The hostile process; another one comes when it has died.
 struct Hostile {
@@ -109,7 +111,7 @@ fn settles(before: (usize, usize), pores: u32) {
 fn settings(chance: &mut Chance) -> Settings {
     Settings {
         order: 4 + chance.below(9),
-        most_order: 16,
+        most_order: MOST_ORDER,
         config: Config {
             features: 0,
             max_frame: 0,
@@ -187,8 +189,8 @@ fn a_hostile_peer_harms_nobody() {
     let text = format!("pore-hostile-{}", std::process::id());
     let name = Name::hidden(text.as_str()).expect("a good name");
     watchdog::start();
-    let (mut before, mut pores, mut lives) = (None, 0_u32, 1_u32);
     let mut hostile = Hostile::start(&text, chance.next());
+    let (before, mut pores, mut lives) = (open(), 0_u32, 1_u32);
     while begin.elapsed() < Duration::from_secs(seconds) || pores < 40 {
         if hostile.is_gone() {
             hostile = Hostile::start(&text, chance.next());
@@ -199,7 +201,7 @@ fn a_hostile_peer_harms_nobody() {
         one(&mut hostile, &mut endpoint, pores, &mut chance);
         // Those that still wait are gone with it, and so is all that they were given.
         drop(endpoint);
-        settles(*before.get_or_insert_with(open), pores);
+        settles(before, pores);
         pores += 1;
         if pores.is_multiple_of(32) {
             checked_stream();

@@ -11,6 +11,7 @@ use pore::membrane::unix::Name;
 use pore::memory;
 use pore::ring::Config;
 
+use crate::MOST_ORDER;
 use crate::bare::config;
 use crate::chance::Chance;
 use crate::harm::{Loot, Pattern, TheirLink, copy};
@@ -26,27 +27,48 @@ pub(crate) fn run(name: &Name, seed: u64) {
     for _ in 0..chance.below(120) {
         pattern.skip();
     }
+    let (mut bare_ones, mut visits) = (0, 0);
     let control = Raw(stdin().as_fd().try_clone_to_owned().expect("a socket"));
     loop {
         match control.receive() {
             (bytes, _) if bytes.is_empty() => return,
             (kind, fds) if fds.len() == 3 => {
-                bare(&control, kind[0], fds, &mut chance, &mut pattern);
+                bare_ones += 1;
+                let is_large = bare_ones % 3 == 1;
+                bare(
+                    &control,
+                    (kind[0], is_large),
+                    fds,
+                    &mut chance,
+                    &mut pattern,
+                );
             }
-            _ => named(name, &mut chance, &mut pattern),
+            _ => {
+                visits += 1;
+                named(name, visits, &mut chance, &mut pattern);
+            }
         }
     }
 }
 
 /// Meets in pages that came by themselves.
-fn bare(control: &Raw, kind: u8, fds: Vec<OwnedFd>, chance: &mut Chance, pattern: &mut Pattern) {
+fn bare(
+    control: &Raw,
+    (kind, is_large): (u8, bool),
+    fds: Vec<OwnedFd>,
+    chance: &mut Chance,
+    pattern: &mut Pattern,
+) {
     let share = Share::new(OFFER[4]);
     control.send(b"x", &share.fds());
     // Sometimes before it has met.
-    let link = if chance.below(5) == 0 {
+    let config = config(kind, chance.word());
+    let link = if is_large {
+        claims_more(&share, &fds, config);
+        None
+    } else if chance.below(5) == 0 {
         None
     } else {
-        let config = config(kind, chance.word());
         meet(&share, &fds, config, chance)
     };
     loot(share, fds, link, None).harm(chance, pattern);
@@ -90,26 +112,46 @@ fn meet(
     None
 }
 
-/// Goes to a name.
-fn named(name: &Name, chance: &mut Chance, pattern: &mut Pattern) {
+/// Meets as an honest peer does, but for what it says of the size of its pages.
+fn claims_more(share: &Share, theirs: &[OwnedFd], config: Config) {
+    let mut opening = share.opening_as(theirs.iter().map(copy).collect(), config);
+    let pages = memory::Raw(Arc::clone(&share.region));
+    pages.store(Field::State, 1);
+    pages.store(Field::Order, OFFER[4] + 1);
+    // Of another life, so that it is looked at once more.
+    pages.store(Field::Epoch, opening.epoch().wrapping_add(1).max(1));
+    pages.store(Field::State, 3);
+    let until = Instant::now() + PATIENCE;
+    while Instant::now() < until && opening.poll() == Ok(false) {
+        thread::yield_now();
+    }
+}
+
+/// Goes to a name. What it offers every few times is honest but for its size.
+fn named(name: &Name, visit: u32, chance: &mut Chance, pattern: &mut Pattern) {
     let here = socket();
     if rustix::net::connect(&here, &address(name)).is_err() {
         return;
     }
     let raw = Raw(here);
-    let share = Share::new(OFFER[4]);
+    let is_large = visit % 4 == 1;
+    let mut offer = OFFER;
+    if is_large {
+        offer[4] = MOST_ORDER + 1;
+    }
+    let share = Share::new(offer[4]);
     let (_, theirs) = raw.receive();
     if theirs.len() != 3 {
         return;
     }
-    if chance.below(5) == 0 {
+    if !is_large && chance.below(5) == 0 {
         return lies(&raw, &share, chance);
     }
     let pages = memory::Raw(Arc::clone(&share.region));
     pages.store(Field::Epoch, OFFER[7].wrapping_sub(1));
-    raw.send(&bytes(&OFFER), &share.fds());
+    raw.send(&bytes(&offer), &share.fds());
     let link = meet(&share, &theirs, Config::default(), chance);
-    if chance.below(8) != 0 {
+    if is_large || chance.below(8) != 0 {
         raw.send(&bytes(&ANSWER), &[]);
     }
     loot(share, theirs, link, Some(raw)).harm(chance, pattern);

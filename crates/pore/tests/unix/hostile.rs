@@ -63,7 +63,7 @@ pub(crate) fn wrong_words() {
     self::refused(&bytes(&ANSWER), &[], Violation::Early);
 }
 
-fn memfd(bytes: u64, seals: SealFlags) -> OwnedFd {
+pub(crate) fn memfd(bytes: u64, seals: SealFlags) -> OwnedFd {
     let fd = memfd_create("lie", MemfdFlags::ALLOW_SEALING).expect("memory");
     ftruncate(&fd, bytes).expect("memory");
     fcntl_add_seals(&fd, seals).expect("allowed");

@@ -1,17 +1,25 @@
 //! Processes that may have little: short files, little memory, a full disk.
 
 use std::env;
+use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 
+use pore::layout::HEADER_BYTES;
 use pore::membrane::unix::{Endpoint, Name, Refusal, Settings, UnixError, connect};
+use rustix::fs::SealFlags;
 use rustix::process::Resource;
 
 use crate::common::{LONG, limited, name, open, unique, with_others};
+use crate::hostile::memfd;
+use crate::raw::{OFFER, Raw, Share, bytes};
 
 const ROLE: &str = "PORE_TEST_LIMIT";
 const FOLDER: &str = "PORE_TEST_FULL_FOLDER";
+/// An order of more bytes than these, which are enough for all else.
+const LARGE: u32 = 29;
+const LITTLE: u64 = 300 << 20;
 
 /// A side that lacks something says so; the other one is told.
 fn is_refused(settings: Settings, resource: Resource, most: u64) {
@@ -30,16 +38,51 @@ fn is_refused(settings: Settings, resource: Resource, most: u64) {
     other.join().expect("no panic").expect("an honest peer");
 }
 
+/// A peer that offers more than this process has room to map. Neither side maps it before.
+fn is_too_large() {
+    let settings = Settings {
+        most_order: LARGE,
+        ..Settings::DEFAULT
+    };
+    let name = name();
+    let mut endpoint = Endpoint::bind(&name, settings).expect("nobody has it");
+    let before = open();
+    let pages = memfd(
+        HEADER_BYTES as u64 + (1 << LARGE),
+        SealFlags::SHRINK | SealFlags::GROW,
+    );
+    let (raw, share) = (Raw::connect(&name), Share::new(4));
+    let [_, data, space] = share.fds();
+    let mut offer = OFFER;
+    offer[4] = LARGE;
+    raw.send(&bytes(&offer), &[pages.as_fd(), data, space]);
+    let here = limited(Resource::As, LITTLE, || endpoint.accept(LONG).err());
+    assert_eq!(here, Some(UnixError::NoRoom));
+    assert_eq!(raw.refusal(), Some(Refusal::Resources as u32));
+    drop((pages, raw, share));
+    assert_eq!(open(), before, "nothing is left of it");
+    // With room, it works again.
+    let other = thread::spawn(move || {
+        let order = LARGE;
+        connect(&name, Settings { order, ..settings })
+    });
+    let mut here = endpoint.accept(LONG).expect("an honest peer");
+    let mut there = other.join().expect("no panic").expect("an honest peer");
+    assert_eq!(there.write(b"large"), Ok(5));
+    assert_eq!(here.read(&mut [0; 9]), Ok(5));
+}
+
 #[test]
 #[ignore = "run by `whoever_has_little_is_told_so`"]
 fn limited_process() {
     let large = Settings {
-        order: 29,
+        order: LARGE,
         ..Settings::DEFAULT
     };
     match env::var(ROLE).expect("started by a test").as_str() {
         "file size" => is_refused(Settings::DEFAULT, Resource::Fsize, 4096),
-        "memory" => is_refused(large, Resource::As, 300 << 20),
+        "memory" => is_refused(large, Resource::As, LITTLE),
+        "memory for the peer's" => is_too_large(),
         "disk" => {
             let folder = env::var(FOLDER).expect("started by a test");
             let name = Name::path(Path::new(&folder).join("name")).expect("short");
@@ -64,7 +107,7 @@ fn run(role: &str, command: &[&str]) -> ExitStatus {
 #[test]
 fn whoever_has_little_is_told_so() {
     let _open = with_others();
-    for role in ["file size", "memory"] {
+    for role in ["file size", "memory", "memory for the peer's"] {
         let status = run(role, &["env"]);
         assert!(status.success(), "{role}: {status}");
     }
