@@ -50,20 +50,41 @@ pub(crate) fn compiles(header: &str, source: &str, language: &str) -> Result<(),
 /// Compiles `tests/c/<name>.c` and links it with the library that stands beside
 /// this test.
 pub(crate) fn program(name: &str) -> PathBuf {
-    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let this = std::env::current_exe().expect("a path");
     let library = this.with_file_name("libpore_c.a");
     assert!(library.is_file(), "cargo builds it with this test");
-    let program = scratch().join(name);
-    let source = crate_folder.join(format!("tests/c/{name}.c"));
     let mut command = Command::new("cc");
-    command.args(STRICT).args(["-std=gnu11", "-g", "-I"]);
-    command
-        .arg(crate_folder.join("include"))
-        .arg(source)
-        .arg(library);
+    command.arg("-I").arg(crate_folder().join("include"));
     // Built beside other crates, `pore` has features whose functions nobody calls here.
-    command.args(["-Wl,--gc-sections", "-lpthread", "-ldl", "-lm", "-o"]);
-    assert_eq!(run(command.arg(&program)), Ok(()));
+    let libraries = ["-Wl,--gc-sections", "-lpthread", "-ldl", "-lm"];
+    build(name, &mut command, |command| {
+        command.arg(library).args(libraries)
+    })
+}
+
+/// Compiles `tests/c/<name>.c` with these macros, and with no library but C's own.
+pub(crate) fn alone(name: &str, macros: &[(String, u32)]) -> PathBuf {
+    let mut command = Command::new("cc");
+    command.args(
+        macros
+            .iter()
+            .map(|(name, value)| format!("-D{name}={value}u")),
+    );
+    build(name, &mut command, |command| command)
+}
+
+fn crate_folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn build(
+    name: &str,
+    command: &mut Command,
+    libraries: impl FnOnce(&mut Command) -> &mut Command,
+) -> PathBuf {
+    let program = scratch().join(name);
+    let source = crate_folder().join(format!("tests/c/{name}.c"));
+    command.args(STRICT).args(["-std=gnu11", "-g"]).arg(source);
+    assert_eq!(run(libraries(command).arg("-o").arg(&program)), Ok(()));
     program
 }
