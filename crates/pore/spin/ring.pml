@@ -7,7 +7,8 @@
  *
  * HONEST         both sides keep to the rules: all that is sent is taken, in
  *                order, and nobody sleeps for ever.
- * HOSTILE_TAKER  the taker writes what it likes, and the sender stays sound.
+ * HOSTILE_TAKER  the taker writes what it likes, even where the sender's own
+ *                cursor is for it to read, and the sender stays sound.
  * HOSTILE_SENDER the same the other way round.
  *
  * SEED_* are faults that the search has to find.
@@ -242,15 +243,14 @@ end:
 		:: room_at = any % 2
 		:: sender_state = any % 4
 		:: taker_bell = 1
+		/* The taker's own, which any value shows to be read. */
+		:: cons = any % 2
 #else
 		:: cons = any
 		:: data_at = any % 2
 		:: taker_state = any % 4
 		:: sender_bell = 1
-#endif
-#ifdef SEED_READS_BACK
-		:: prod = any
-		:: cons = any
+		:: prod = any % 2
 #endif
 		fi;
 		any = 0

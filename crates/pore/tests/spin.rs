@@ -14,12 +14,12 @@ const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/spin/ring.pml");
 /// Who keeps to the rules, and the fewest states that are a search.
 const SOUND: [(&str, u64); 3] = [
     ("HONEST", 500_000),
-    ("HOSTILE_TAKER", 300_000),
-    ("HOSTILE_SENDER", 300_000),
+    ("HOSTILE_TAKER", 1_000_000),
+    ("HOSTILE_SENDER", 1_000_000),
 ];
 
 /// Who keeps to the rules, and the fault.
-const SEEDED: [(&str, &str); 10] = [
+const SEEDED: [(&str, &str); 11] = [
     // sDDF: a client makes its server assert.
     ("HOSTILE_TAKER", "SEED_ASSERT"),
     ("HOSTILE_SENDER", "SEED_ASSERT"),
@@ -31,6 +31,7 @@ const SEEDED: [(&str, &str); 10] = [
     ("HOSTILE_SENDER", "SEED_TWICE"),
     // A side's own cursor is read back from the shared page.
     ("HOSTILE_TAKER", "SEED_READS_BACK"),
+    ("HOSTILE_SENDER", "SEED_READS_BACK"),
     // Nobody looks again before it sleeps.
     ("HONEST", "SEED_SLEEPS"),
     // Whether the peer sleeps is looked at before it can see the cursor.
@@ -71,7 +72,7 @@ fn checker(defines: &[&str]) -> PathBuf {
 
 fn search(defines: &[&str]) -> Search {
     let folder = checker(defines);
-    let depth = "-m300000";
+    let depth = "-m600000";
     let pan = Command::new(folder.join("pan"))
         .arg(depth)
         .current_dir(&folder)

@@ -2,6 +2,7 @@
 
 mod close;
 mod explore;
+mod halves;
 mod sleep;
 mod stream;
 mod wait;
