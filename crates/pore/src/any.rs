@@ -130,11 +130,14 @@ impl<O: Own, P: Memory, B: Doorbell> AnyPore for Link<O, P, B> {
 
     fn avail(&mut self) -> Result<Avail, Closed> {
         self.nothing_came()?;
+        // First, so that what came before the end is seen after it; and always, as who sends learns
+        // by this what the peer has read.
+        let free = self.producer.free();
         let filled = match self.consumer.filled() {
             Err(Closed::Denied) => 0,
             filled => filled?,
         };
-        let free = match self.producer.free() {
+        let free = match free {
             Err(Closed::Denied) => 0,
             Err(_) if filled > 0 => 0,
             free => free?,

@@ -145,7 +145,7 @@ impl<S: Slot, O: Own, P: Memory, B: Doorbell> Receiver<S, O, P, B> {
         self.consumer.closed()
     }
 
-    /// Rings for the peer, whatever it waits for.
+    /// Rings the peer's bell for space, whether or not it waits for that.
     pub fn poke(&self) {
         self.consumer.poke();
     }

@@ -118,7 +118,7 @@ impl<S: Slot, O: Own, P: Memory, B: Doorbell> Sender<S, O, P, B> {
         self.producer.closed()
     }
 
-    /// Rings for the peer, whatever it waits for.
+    /// Rings the peer's bell for data, whether or not it waits for that.
     pub fn poke(&self) {
         self.producer.poke();
     }

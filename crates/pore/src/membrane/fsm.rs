@@ -61,6 +61,7 @@ pub enum Input {
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "the protocol goes on as if it were done"]
 pub enum Action {
     /// Nothing, until something happens.
     Wait,

@@ -30,6 +30,8 @@ impl fmt::Display for Breach {
     }
 }
 
+impl core::error::Error for Breach {}
+
 impl State {
     /// Its number, as Xen has it (`xen/include/public/io/xenbus.h`).
     pub const fn number(self) -> u8 {

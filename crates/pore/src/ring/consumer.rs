@@ -108,7 +108,7 @@ impl<O: Own, P: Memory, B: Doorbell> Consumer<O, P, B> {
         self.half.over
     }
 
-    /// Rings for the peer, whatever it waits for.
+    /// Rings the peer's bell for space, whether or not it waits for that.
     pub fn poke(&self) {
         self.half.bells.space.ring();
     }

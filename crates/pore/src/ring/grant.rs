@@ -72,6 +72,7 @@ impl<'a, O: Own, P: Memory, B: Doorbell> Claim<'a, O, P, B> {
 /// They are the peer's: whoever looks at one twice may see two values. What
 /// is not [released](Self::release) is there the next time.
 #[derive(Debug)]
+#[must_use = "what is not released is there the next time"]
 pub struct Grant<'a, O, P, B> {
     consumer: &'a mut Consumer<O, P, B>,
     len: u32,

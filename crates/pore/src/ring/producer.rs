@@ -118,7 +118,7 @@ impl<O: Own, P: Memory, B: Doorbell> Producer<O, P, B> {
         self.half.over
     }
 
-    /// Rings for the peer, whatever it waits for.
+    /// Rings the peer's bell for data, whether or not it waits for that.
     pub fn poke(&self) {
         self.half.bells.data.ring();
     }

@@ -2,6 +2,7 @@
 
 /// What a side is told that wants to be woken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "whoever is told `Now` is not rung for"]
 pub enum Wake {
     /// There are so many bytes already, and nobody will ring.
     Now(u32),

@@ -39,6 +39,23 @@ fn exchange(mut pore: UnixPore, sent: &[u8]) -> Result<Vec<u8>, Closed> {
 }
 
 #[test]
+fn times_beyond_all_time_are_times() {
+    let _open = with_others();
+    let settings = Settings {
+        timeout: Duration::MAX,
+        ..Settings::DEFAULT
+    };
+    let name = name();
+    let mut endpoint = Endpoint::bind(&name, settings).expect("nobody has it");
+    let other = thread::spawn(move || connect(&name, settings));
+    let accepted = endpoint.accept(Some(Duration::MAX));
+    let mut here = accepted.expect("an honest peer");
+    let mut there = other.join().expect("no panic").expect("an honest peer");
+    assert_eq!(there.write(b"late"), Ok(4));
+    assert_eq!(here.wait(Wanted::INPUT, Some(Duration::MAX)), Ok(true));
+}
+
+#[test]
 fn both_send_more_than_fits() {
     let _open = with_others();
     let settings = Settings {

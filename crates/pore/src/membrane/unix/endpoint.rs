@@ -94,7 +94,7 @@ impl Endpoint {
     /// Why one peer got no pore: the endpoint goes on, and so do the other peers.
     /// [`UnixError::Timeout`] in state `Unknown` if nobody came so far.
     pub fn accept(&mut self, timeout: Option<Duration>) -> Result<UnixPore, UnixError> {
-        let until = timeout.map(|timeout| Instant::now() + timeout);
+        let until = timeout.map(socket::after);
         loop {
             self.welcome()?;
             if let Some(pore) = self.step()? {
@@ -115,7 +115,7 @@ impl Endpoint {
                 Err(Errno::AGAIN | Errno::INTR | Errno::CONNABORTED) => break,
                 Err(error) => return Err(error.into()),
             };
-            let deadline = Instant::now() + self.settings.timeout;
+            let deadline = socket::after(self.settings.timeout);
             let begun = Negotiation::with(socket, self.settings, deadline)?;
             self.waiting.push(begun);
         }
@@ -179,7 +179,7 @@ fn bind_path(
 }
 
 fn lock(folder: &File, held: Duration) -> Result<(), UnixError> {
-    let until = Instant::now() + held;
+    let until = socket::after(held);
     loop {
         match folder.try_lock() {
             Ok(()) => return Ok(()),

@@ -43,6 +43,7 @@ pub struct Negotiation {
 
 /// How far a negotiation is.
 #[derive(Debug)]
+#[must_use = "what is dropped is given up"]
 #[expect(
     clippy::large_enum_variant,
     reason = "both are moved once, and neither is kept"
@@ -70,7 +71,7 @@ impl Negotiation {
     ///
     /// Why nothing comes of it.
     pub fn begin(name: &Name, settings: Settings) -> Result<Self, UnixError> {
-        let deadline = Instant::now() + settings.timeout;
+        let deadline = socket::after(settings.timeout);
         loop {
             match Self::try_begin(name, settings)? {
                 Some(begun) => return Ok(begun.until(deadline)),
@@ -89,7 +90,7 @@ impl Negotiation {
     pub fn try_begin(name: &Name, settings: Settings) -> Result<Option<Self>, UnixError> {
         let address = name.address()?;
         settings.check()?;
-        let deadline = Instant::now() + settings.timeout;
+        let deadline = socket::after(settings.timeout);
         let socket = socket::socket()?;
         match rustix::net::connect(&socket, &address) {
             Ok(()) => Self::with(socket, settings, deadline).map(Some),

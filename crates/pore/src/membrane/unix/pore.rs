@@ -129,7 +129,8 @@ impl UnixPore {
     }
 
     /// Waits for what is wanted, for at most so long; false: the time was up. With nothing wanted,
-    /// it waits for the end.
+    /// it waits for the end. A system that has no memory to wait with has it end early, so who
+    /// reads or writes after it may still find nothing.
     ///
     /// # Errors
     ///
@@ -274,7 +275,12 @@ impl AnyPore for UnixPore {
     }
 
     fn info(&self) -> Info {
-        self.link.info()
+        let info = self.link.info();
+        let gone = self.left.then_some(Closed::Gone);
+        Info {
+            closed: info.closed.or(gone),
+            ..info
+        }
     }
 
     fn poke(&self) {

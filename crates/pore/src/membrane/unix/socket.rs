@@ -115,6 +115,15 @@ fn cut(socket: BorrowedFd<'_>, came: usize) -> UnixError {
     }
 }
 
+/// The end of a time that begins now; what is beyond all time is far away.
+pub(super) fn after(time: Duration) -> Instant {
+    /// Some thirty years.
+    const FAR: Duration = Duration::from_secs(1 << 30);
+    let now = Instant::now();
+    let end = now.checked_add(time).or_else(|| now.checked_add(FAR));
+    end.unwrap_or(now)
+}
+
 /// Waits until one of these can be read or is gone, or until then. The answers are in their order.
 pub(super) fn wait(fds: &[BorrowedFd<'_>], until: Option<Instant>) -> Result<Vec<bool>, UnixError> {
     let mut polled: Vec<_> = fds
