@@ -2,9 +2,9 @@
 //!
 //! * [`Fsm`] is the protocol alone: six states for each side, the handshake, both ways to close,
 //!   time-outs and peers that vanish or lie. It needs neither memory nor a store.
-//! * [`store`] is a small tree of values that both sides read, write and watch, with the rules of
+//! * `store` is a small tree of values that both sides read, write and watch, with the rules of
 //!   Xen's store.
-//! * [`Membrane`] manages all pores of a domain: it opens, accepts, closes and gives them away, and
+//! * `Membrane` manages all pores of a domain: it opens, accepts, closes and gives them away, and
 //!   negotiates in a store, so that nobody else sees its paths.
 //!
 //! # The handshake

@@ -202,3 +202,4 @@ impl fmt::Display for Refusal {
 
 impl core::error::Error for UnixError {}
 impl core::error::Error for Violation {}
+impl core::error::Error for Refusal {}
