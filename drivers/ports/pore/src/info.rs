@@ -34,13 +34,14 @@ struct Peer {
 
 impl Info {
     pub(crate) fn new(facts: &Facts, filled: u32, out: u32) -> Self {
-        let rights = (facts.rights.read, facts.rights.write);
+        let pore = &facts.pore;
+        let rights = (pore.rights.read, pore.rights.write);
         Self {
             state: avm_term::atom!("open"),
             reason: None,
             peer: facts.peer.map(|(pid, uid, gid)| Peer { pid, uid, gid }),
             epochs: facts.epochs,
-            orders: facts.orders,
+            orders: (pore.capacity.ilog2(), pore.peer.order),
             rights: match rights {
                 (true, true) => avm_term::atom!("both"),
                 (true, false) => avm_term::atom!("read"),
@@ -48,7 +49,7 @@ impl Info {
                 (false, false) => avm_term::atom!("none"),
             },
             rings: facts.rings,
-            undelivered: facts.undelivered,
+            undelivered: pore.undelivered,
             filled,
             out,
         }

@@ -4,6 +4,7 @@ use avm_port::{Call, Flow, PortError, Reply};
 use avm_resource::{NoMemory, ResourceArc};
 use avm_term::{atom, now_us};
 use heapless::Deque;
+use pore::any::AnyPore;
 
 use crate::gift::{Gift, Parcel};
 use crate::info::ListenerInfo;
@@ -110,7 +111,7 @@ impl<S: Source> Listener<S> {
         while self.waiting.is_some()
             && let Some(mut parcel) = self.ready.pop_front()
         {
-            if parcel.end.filled().is_err() && parcel.end.free().is_err() {
+            if parcel.end.pore().avail().is_err() {
                 self.refused = self.refused.wrapping_add(1);
                 continue;
             }

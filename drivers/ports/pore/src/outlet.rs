@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use avm_port::{Bell, Delivery, EventContext, PortError, Subscription};
 use avm_term::{Pid, PortId, SendError, StaticAtom, atom};
+use pore::any::{AnyPore, Avail, Wanted};
 use pore::doorbell::Doorbell;
 use pore::ring::Closed;
 
@@ -124,11 +125,14 @@ impl<E: End> Outlet<E> {
         }
     }
 
-    /// Sees whether it is over, which the side that sends learns first.
-    fn look(&mut self) {
-        if let Some(Err(why)) = self.end.as_mut().map(End::free) {
+    /// Sees how much there is, and whether it is over, which may be known before all was read.
+    fn look(&mut self) -> Option<Result<Avail, Closed>> {
+        let pore = self.end.as_mut()?.pore();
+        let avail = pore.avail();
+        if let Some(why) = pore.info().closed.or(avail.err()) {
             self.note(why);
         }
+        Some(avail)
     }
 
     fn note(&mut self, why: Closed) {
@@ -155,14 +159,14 @@ impl<E: End> Outlet<E> {
         let Some(end) = &mut self.end else {
             return Err(Short::Over(self.over.unwrap_or(Closed::Here)));
         };
-        let filled = match end.filled() {
-            Ok(filled) => most.min(filled as usize),
+        let filled = match end.pore().avail() {
+            Ok(avail) => most.min(avail.filled as usize),
             Err(why) => return Err(self.end_of_input(why)),
         };
         let room = self.held.try_reserve_exact(filled);
         room.map_err(|_| Short::Memory)?;
         self.held.resize(filled, 0);
-        match end.read(&mut self.held) {
+        match end.pore().read(&mut self.held) {
             Ok(count) => {
                 self.held.truncate(count);
                 Ok(count)
@@ -229,7 +233,8 @@ impl<E: End> Outlet<E> {
                 }
                 Err(Short::Over(_)) => return false,
             }
-            match self.end.as_mut().map(|end| end.await_filled(1)) {
+            let pore = self.end.as_mut().map(End::pore);
+            match pore.map(|pore| pore.notify_when(Wanted::INPUT)) {
                 Some(Ok(true)) => {}
                 Some(Err(why)) => {
                     self.drained(why);
@@ -272,7 +277,8 @@ impl<E: End> Outlet<E> {
         let (None, Some(end)) = (&self.active, &mut self.end) else {
             return false;
         };
-        let capacity = 1_u32 << self.facts.orders.1;
+        let pore = end.pore();
+        let capacity = self.facts.capacities().1;
         let held = u32::try_from(self.held.len()).unwrap_or(u32::MAX);
         let wanted = self.irq.filled.min(capacity);
         let wanted = wanted.max(self.irq.seen.saturating_add(1));
@@ -281,8 +287,10 @@ impl<E: End> Outlet<E> {
             // It is full, and the owner knows.
             wanted if wanted > capacity => false,
             // No more will come, so that any that it does not know of count.
-            _ if self.over.is_some() => end.filled().is_ok_and(|filled| filled > self.irq.seen),
-            wanted => match end.await_filled(wanted) {
+            _ if self.over.is_some() => {
+                pore.avail().is_ok_and(|avail| avail.filled > self.irq.seen)
+            }
+            filled => match pore.notify_when(Wanted { filled, free: 0 }) {
                 Ok(there) => there,
                 Err(why) => {
                     if held == 0 {
@@ -299,7 +307,8 @@ impl<E: End> Outlet<E> {
         let (1.., Some(end)) = (self.irq.free, &mut self.end) else {
             return false;
         };
-        let there = end.await_free(self.irq.free);
+        let free = self.irq.free;
+        let there = end.pore().notify_when(Wanted { filled: 0, free });
         if there != Ok(false) {
             self.irq.free = 0;
         }
@@ -310,7 +319,7 @@ impl<E: End> Outlet<E> {
     fn tell(&mut self, cx: EventContext<'_>) {
         if self.over.is_some()
             && self.held.is_empty()
-            && let Some(Err(why)) = self.end.as_mut().map(End::filled)
+            && let Some(Err(why)) = self.end.as_mut().map(|end| end.pore().avail())
         {
             self.drained(why);
         }
@@ -328,7 +337,7 @@ impl<E: End> Outlet<E> {
     }
 
     fn takes_nothing(&self) -> bool {
-        !self.facts.rights.read
+        !self.facts.pore.rights.read
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where pores come from, and what the port needs of one.
 
 use avm_port::{Bell, PortError};
-use pore::ring::{Closed, Rights};
+use pore::any::{AnyPore, Info};
+use pore::ring::Closed;
 
 use crate::options::Terms;
 
@@ -65,8 +66,11 @@ pub enum Accepted<E> {
     Failed(PortError),
 }
 
-/// One end of a pore. Dropped, it is closed.
+/// One end of a pore: a pore, and what wakes its port. Dropped, it is closed.
 pub trait End: Send + 'static {
+    /// Whatever it is between.
+    type Pore: AnyPore;
+
     /// Has this bell rung from now on.
     ///
     /// # Errors
@@ -77,48 +81,17 @@ pub trait End: Send + 'static {
     /// Has no bell rung any more.
     fn detach(&mut self);
 
-    /// Reads as many bytes as there are and as fit.
-    ///
-    /// # Errors
-    ///
-    /// Why the pore is over, once all that came before was read.
-    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Closed>;
+    /// The pore. What rang for it is heard by [`hear`](Self::hear), and it is poked by
+    /// [`poke`](Self::poke).
+    fn pore(&mut self) -> &mut Self::Pore;
 
     /// Writes as many of these bytes as fit, if their number is taken: before that, the peer sees
     /// nothing of them.
     ///
     /// # Errors
     ///
-    /// Why the pore is over.
+    /// Why the pore is over; [`Closed::Denied`] if this side may not write.
     fn write(&mut self, bytes: &[u8], take: impl FnOnce(usize) -> bool) -> Result<(), Closed>;
-
-    /// How many bytes there are to read.
-    ///
-    /// # Errors
-    ///
-    /// As [`read`](Self::read).
-    fn filled(&mut self) -> Result<u32, Closed>;
-
-    /// How many bytes can be written.
-    ///
-    /// # Errors
-    ///
-    /// As [`write`](Self::write).
-    fn free(&mut self) -> Result<u32, Closed>;
-
-    /// True if there are so many bytes to read; if not, the peer rings once there are.
-    ///
-    /// # Errors
-    ///
-    /// As [`read`](Self::read).
-    fn await_filled(&mut self, bytes: u32) -> Result<bool, Closed>;
-
-    /// True if so many bytes can be written; if not, the peer rings once they can.
-    ///
-    /// # Errors
-    ///
-    /// As [`write`](Self::write).
-    fn await_free(&mut self, bytes: u32) -> Result<bool, Closed>;
 
     /// Takes note of what rang; true if it was the peer.
     fn hear(&mut self) -> bool;
@@ -127,7 +100,7 @@ pub trait End: Send + 'static {
     /// is gone. False if that cannot be had.
     fn sleep(&mut self, bells: bool) -> bool;
 
-    /// Rings for the peer.
+    /// Rings for the peer, once.
     fn poke(&mut self);
 
     /// What is known of it.
@@ -137,16 +110,19 @@ pub trait End: Send + 'static {
 /// What is known of a pore.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
+    /// What is known of every pore.
+    pub pore: Info,
     /// The peer: a process, its user, its group. A core has none of them.
     pub peer: Option<(u32, u32, u32)>,
     /// The numbers of this life, here and there.
     pub epochs: (u32, u32),
-    /// This side sends through 2^the first bytes, the peer through 2^the second.
-    pub orders: (u32, u32),
     /// How often this side rang for the peer.
     pub rings: u64,
-    /// Bytes that the peer has not read, as far as is known.
-    pub undelivered: u32,
-    /// What this side may do.
-    pub rights: Rights,
+}
+
+impl Facts {
+    /// Bytes of the rings that this side writes and reads.
+    pub(crate) fn capacities(&self) -> (u32, u32) {
+        (self.pore.capacity, 1 << self.pore.peer.order)
+    }
 }

@@ -81,7 +81,8 @@ fn who_dies_is_told_of_even_if_nobody_looks() {
     let mut bed = Bed::new();
     let a = bed.vm.spawn();
     for round in 0..40 {
-        let (port, mut peer) = bed.with_peer(a, "");
+        let rights = ["", ", rights => read"][round % 4 / 2];
+        let (port, mut peer) = bed.with_peer(a, rights);
         if round % 2 == 0 {
             peer.write(b"unread").expect("open");
             assert_eq!(bed.take(a, 1), [bed.says(port, "irq", "")], "{round}");
@@ -91,6 +92,23 @@ fn who_dies_is_told_of_even_if_nobody_looks() {
         let closed = bed.says(port, "closed", ",gone");
         assert_eq!(bed.take(a, 1), [closed], "{round}");
         assert_eq!(bed.ask(a, port, "close"), "true");
+    }
+}
+
+/// Its socket stays open, so that the end shows in its pages alone.
+#[test]
+fn what_a_peer_read_before_it_closed_is_no_loss() {
+    let mut bed = Bed::new();
+    let a = bed.vm.spawn();
+    for read in [4, 6] {
+        let (port, mut peer) = bed.with_peer(a, "");
+        assert_eq!(bed.ask(a, port, "{write, <<\"as far\">>}"), "{ok,6}");
+        assert_eq!(peer.read(&mut [0; 6][..read]), Ok(read));
+        peer.close();
+        assert_eq!(bed.take(a, 1), [bed.says(port, "closed", ",peer")]);
+        let left = format!("undelivered => {}", 6 - read);
+        let info = bed.ask(a, port, "get_info");
+        assert!(info.contains(&left), "{left}: {info}");
     }
 }
 

@@ -3,6 +3,7 @@
 use avm_port::{Call, Flow};
 use avm_resource::ResourceArc;
 use avm_term::atom;
+use pore::any::Avail;
 use pore::ring::Closed;
 
 use super::{Outlet, Short, passive, subscription};
@@ -81,11 +82,10 @@ impl<E: End> Outlet<E> {
         self.look_again();
         let (filled, free) = self.counts();
         self.irq.seen = filled;
-        let capacity = |order: u32| 1_u32 << order;
-        let (out, into) = self.facts.orders;
+        let (out, into) = self.facts.capacities();
         let is_now = match wish {
-            Wish::In(bytes) => filled >= bytes.get().min(capacity(into)),
-            Wish::Out(bytes) => free >= bytes.get().min(capacity(out)),
+            Wish::In(bytes) => filled >= bytes.get().min(into),
+            Wish::Out(bytes) => free >= bytes.get().min(out),
         };
         if is_now {
             let flow = call.reply(&atom!("now"));
@@ -193,20 +193,14 @@ impl<E: End> Outlet<E> {
 
     /// Bytes to read, those that are held too, and bytes that can be written.
     fn counts(&mut self) -> (u32, u32) {
-        self.look();
         let held = u32::try_from(self.held.len()).unwrap_or(u32::MAX);
-        let Some(end) = &mut self.end else {
-            return (held, 0);
-        };
-        let free = end.free().unwrap_or(0);
-        match end.filled() {
-            Ok(filled) => (filled.saturating_add(held), free),
-            Err(why) => {
-                if held == 0 {
-                    self.drained(why);
-                }
-                (held, free)
+        match self.look() {
+            Some(Ok(Avail { filled, free })) => (filled.saturating_add(held), free),
+            Some(Err(why)) if held == 0 => {
+                self.drained(why);
+                (0, 0)
             }
+            Some(Err(_)) | None => (held, 0),
         }
     }
 }

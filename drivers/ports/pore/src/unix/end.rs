@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use avm_port::{Bell, PortError};
+use pore::any::{AnyPore, Wanted};
 use pore::doorbell::{Doorbell, Watch};
-use pore::membrane::unix::{UnixPore, Wanted};
+use pore::membrane::unix::UnixPore;
 use pore::ring::Closed;
 
 use super::reason::reason;
@@ -18,8 +19,6 @@ use crate::source::{End, Facts};
 pub struct UnixEnd {
     pore: UnixPore,
     ears: Option<Ears>,
-    /// The peer's socket is closed, so that nothing more will come.
-    gone: bool,
 }
 
 /// What rings the port's bell.
@@ -59,12 +58,13 @@ impl UnixEnd {
     pub(super) fn new(mut pore: UnixPore, ears: Option<Ears>) -> Self {
         // Those of the negotiation.
         pore.clear();
-        let gone = false;
-        Self { pore, ears, gone }
+        Self { pore, ears }
     }
 }
 
 impl End for UnixEnd {
+    type Pore = UnixPore;
+
     fn attach(&mut self, bell: Bell) -> Result<(), PortError> {
         let ears = Ears::new(self.pore.fds(), bell);
         self.ears = Some(ears.map_err(|error| reason(error.into()))?);
@@ -75,12 +75,12 @@ impl End for UnixEnd {
         self.ears = None;
     }
 
-    fn read(&mut self, bytes: &mut [u8]) -> Result<usize, Closed> {
-        self.pore.read(bytes)
+    fn pore(&mut self) -> &mut UnixPore {
+        &mut self.pore
     }
 
     fn write(&mut self, bytes: &[u8], take: impl FnOnce(usize) -> bool) -> Result<(), Closed> {
-        self.pore.ask(Wanted::default())?;
+        self.pore.ask(Wanted::END)?;
         let most = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         let mut claim = self.pore.link().producer.claim(most)?;
         if take(claim.put(bytes)) {
@@ -89,37 +89,11 @@ impl End for UnixEnd {
         Ok(())
     }
 
-    fn filled(&mut self) -> Result<u32, Closed> {
-        if self.gone {
-            // Tells that there never will be any. As long as there may be, asking would change
-            // what the peer rings for.
-            self.pore.ask(Wanted::INPUT)?;
-        }
-        self.pore.link().consumer.filled()
-    }
-
-    fn free(&mut self) -> Result<u32, Closed> {
-        self.pore.ask(Wanted::default())?;
-        self.pore.link().producer.free()
-    }
-
-    fn await_filled(&mut self, bytes: u32) -> Result<bool, Closed> {
-        let filled = bytes;
-        self.pore.ask(Wanted { filled, free: 0 })
-    }
-
-    fn await_free(&mut self, bytes: u32) -> Result<bool, Closed> {
-        let free = bytes;
-        self.pore.ask(Wanted { filled: 0, free })
-    }
-
     fn hear(&mut self) -> bool {
         let spoke = self.ears.as_ref().map(|ears| &ears.spoke);
         if spoke.is_some_and(|spoke| spoke.swap(false, Ordering::SeqCst)) {
             // What it says shows in the next read or write.
-            let there = self.pore.look();
-            self.gone |= there == Ok(false);
-            if there == Ok(true)
+            if self.pore.look() == Ok(true)
                 && let Some(ears) = &self.ears
             {
                 let _never = ears.line.rearm();
@@ -140,14 +114,12 @@ impl End for UnixEnd {
     }
 
     fn facts(&self) -> Facts {
-        let (peer, pore) = (self.pore.peer(), &self.pore);
+        let peer = self.pore.peer();
         Facts {
+            pore: self.pore.info(),
             peer: Some((peer.pid, peer.uid, peer.gid)),
-            epochs: pore.epochs(),
-            orders: (pore.order(), pore.config().order),
-            rings: pore.rings(),
-            undelivered: pore.undelivered(),
-            rights: pore.rights(),
+            epochs: self.pore.epochs(),
+            rings: self.pore.rings(),
         }
     }
 }

@@ -35,10 +35,28 @@ pub(crate) fn hidden(name: &str) -> Name {
     Name::hidden(name).expect("a name")
 }
 
-/// For tests that count what a process has.
+/// For tests that count what a process has, once what others left is closed.
 pub(crate) fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+    let guard = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let (mut last, mut quiet) = (resources(), 0);
+    while quiet < 3 {
+        std::thread::sleep(SHORT / 6);
+        let now = resources();
+        quiet = if now == last { quiet + 1 } else { 0 };
+        last = now;
+    }
+    guard
+}
+
+/// What the process has once that is as it was; or after a long time, if it stays otherwise. What
+/// a peer sent is closed by a thread of its own.
+pub(crate) fn resources_like(before: (usize, usize, usize)) -> (usize, usize, usize) {
+    let until = Instant::now() + LONG;
+    while resources() != before && Instant::now() < until {
+        std::thread::yield_now();
+    }
+    resources()
 }
 
 /// Descriptors, mappings of pores, and threads that watch, of this process.
