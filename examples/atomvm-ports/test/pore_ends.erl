@@ -120,7 +120,7 @@ killed(ended) ->
     true = avm_pore:close(Pore),
     kill(Owner);
 killed(armed) ->
-    Full = list_to_binary(lists:duplicate(?RING, $x)),
+    Full = binary:copy(<<"x">>, ?RING),
     {Owner, Pore} = with_pore(fun(Mine) ->
         {ok, ?RING} = avm_pore:write(Mine, Full),
         armed = avm_pore:notify_when(Mine, {out, 1})

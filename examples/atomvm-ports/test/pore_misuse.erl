@@ -70,7 +70,7 @@ names() ->
         {Bad, {error, {bad_option, Key, Bad}}}
      || Key <- [name, path],
         Bad <- [7, -1, 1.5, {}, {a}, self(), #{}, [[a]], [$a | b], [$a, -1], [16#D800]] ++
-            [[16#110000], <<255>>, list_to_binary(lists:duplicate(70000, $n))]
+            [[16#110000], <<255>>, binary:copy(<<"n">>, 70000)]
     ],
     %% A name alone is a name; `[]' alone would be options.
     Inside = [{[], {error, {bad_name, empty}}}, {[Longest, [<<"n">>]], TooLong} | Texts],

@@ -36,7 +36,9 @@ section(Checks, Good, Before) ->
             end;
         {'DOWN', Monitor, process, Pid, Why} ->
             {crash, Why}
-    after 60000 -> hangs
+    after 60000 ->
+        exit(Pid, kill),
+        hangs
     end.
 
 all_or([]) -> ok;

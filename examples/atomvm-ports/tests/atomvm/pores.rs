@@ -33,38 +33,37 @@ fn two_ports_of_one_vm() {
     run.assert_transcript(expected);
 }
 
-/// With conformance test T14.
-#[test]
-fn whatever_is_asked_wrongly_has_its_reason() {
+/// With and without valgrind.
+#[track_caller]
+fn transcript(module: &str, expected: &str) {
     let Some(vm) = vm() else { return };
-    let run = name("misuse");
+    let run = name(module);
     let program = Program {
         defines: &[("RUN", &run)],
-        ..Program::new("pore_misuse")
-    };
-    let expected = include_str!("../../test/pore_misuse.expected");
-    vm.run(program).assert_transcript(expected);
-}
-
-/// With conformance test T10, for an owner in each of its states.
-#[test]
-fn however_a_pore_ends_its_peer_is_told_and_nothing_is_left() {
-    let expected = include_str!("../../test/pore_ends.expected");
-    let Some(vm) = vm() else { return };
-    let run = name("ends");
-    let program = Program {
-        defines: &[("RUN", &run)],
-        ..Program::new("pore_ends")
+        ..Program::new(module)
     };
     vm.run(program).assert_transcript(expected);
     let Some(vm) = checked_vm() else { return };
-    let run = name("ends-checked");
     let run = vm.run_checked(Program {
         defines: &[("RUN", &run), ("PORES", "30")],
         ..program
     });
     assert_clean(&run);
     run.assert_transcript(expected);
+}
+
+/// With conformance test T14.
+#[test]
+fn whatever_is_asked_wrongly_has_its_reason() {
+    let expected = include_str!("../../test/pore_misuse.expected");
+    transcript("pore_misuse", expected);
+}
+
+/// With conformance test T10, for an owner in each of its states.
+#[test]
+fn however_a_pore_ends_its_peer_is_told_and_nothing_is_left() {
+    let expected = include_str!("../../test/pore_ends.expected");
+    transcript("pore_ends", expected);
 }
 
 #[test]
