@@ -314,8 +314,7 @@ rights() ->
     [
         {write, Denied, avm_pore:write(There, <<"x">>)},
         {read, Denied, avm_pore:read(Here)},
-        {write, {ok, 1}, avm_pore:write(Here, <<"x">>)},
-        {read, {ok, <<"x">>}, avm_pore:read(There)}
+        {goes, {ok, <<"x">>}, pore_script:goes(Here, There, <<"x">>)}
     ] ++ pore_script:close([Here, There]).
 
 %% What is no gift, or is not to be taken so.

@@ -2,7 +2,7 @@
 %% @doc What the programs that test pores have in common.
 -module(pore_script).
 
--export([sections/2, pair/2, talks/2, close/1, told/1, peers/1]).
+-export([sections/2, pair/2, talks/2, goes/3, close/1, told/1, peers/1]).
 
 -define(PATIENCE, 10000).
 
@@ -62,6 +62,9 @@ talks(Here, There) ->
         Wrong -> Wrong
     end.
 
+%% What comes at one end of what is written at the other one. Who writes is told so a moment before
+%% it is there to be read.
+-spec goes(avm_port:native(), avm_port:native(), binary()) -> {ok, binary()} | term().
 goes(From, To, Bytes) ->
     {ok, _} = avm_pore:write(From, Bytes),
     receive
