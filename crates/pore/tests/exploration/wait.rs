@@ -72,3 +72,22 @@ fn w7_each_fence_is_needed() {
         }
     }
 }
+
+/// A peer writes and leaves while both directions are looked at.
+fn leaves_something() {
+    let ((mut here, mut peer), bytes) = (pair(&Bell::new()), [1; 8]);
+    let sender = thread::spawn(move || {
+        assert_eq!(AnyPore::write(&mut peer, &bytes), Ok(8));
+        AnyPore::close(&mut peer);
+    });
+    // It is not over before that was read.
+    assert!(here.avail().is_ok(), "{:?}", here.avail());
+    sender.join().expect("sent");
+    assert_eq!(here.avail().map(|avail| avail.filled), Ok(8));
+}
+
+#[test]
+fn who_looks_sees_what_came_before_the_end() {
+    let looks = explore(Some(3), leaves_something);
+    require("a look at both directions, 3 preemptions", looks, 10);
+}
