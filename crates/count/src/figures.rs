@@ -140,7 +140,7 @@ pub(crate) const FIGURES: &[Figure] = &[
     plain(Place::CortexM0, TABLE, "flash", 2600.0),
     plain(Place::CortexM0, TABLE, "RAM", 1280.0),
     goal(Place::CortexM0,  PORE,     "flash",      3072.0,  3036.0),
-    plain(Place::CortexM0, PORE, "RAM", 2628.0),
+    plain(Place::CortexM0, PORE, "RAM", 2624.0),
     plain(Place::CortexM0, CORES, "flash", 9468.0),
     plain(Place::CortexM0, CORES, "RAM", 2180.0),
     goal(Place::CortexM0,  TOUCH,    "flash",     24576.0, 24464.0),

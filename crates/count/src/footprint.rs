@@ -32,7 +32,6 @@ const PORE_NAMES: &[&str] = &[
     "footprint_pore_notify_filled",
     "footprint_pore_finish",
     "footprint_pore",
-    "footprint_pore_ended",
 ];
 
 /// A side of a table that two cores find each other through, and a pore between them.

@@ -21,9 +21,9 @@ static REGISTER: Register = Register::new();
 #[unsafe(export_name = "footprint_pore")]
 static MINE: Region<256> = Region::new();
 
-/// What this side keeps to itself.
-// SAFETY: the name is used once in the program.
-#[unsafe(export_name = "footprint_pore_ended")]
+// In a section of its own, so that it is not merged with what others need.
+// SAFETY: it is all zeros at first, as that section is.
+#[unsafe(link_section = ".bss.footprint_pore_ended")]
 static ENDED: Ended = Ended::new();
 
 // In a section of its own, so that it is not merged with what others need.
