@@ -184,10 +184,12 @@ impl Link {
             return call.error(&atom!("closed"));
         };
         let mut frame = Vec::new();
-        if let Err(reason) = self.outlet.write(name, message, &mut frame) {
+        let written = self.outlet.write(name, message, &mut frame);
+        if let Err(reason) = written.and_then(|()| self.outlet.reserve(&frame)) {
             return call.error(&reason);
         }
-        // Who could not be told that it is sent must be free to send it again.
+        // Who could not be told that it is sent must be free to send it again. With room for it,
+        // nothing fails any more.
         if call.try_reply(&()).is_ok() {
             let _closed = self.outlet.queue(&frame);
             if let Some(straw) = &mut *self.outlet.straw() {

@@ -117,6 +117,11 @@ impl Outlet {
         named.ok_or(atom!("bad_name"))?
     }
 
+    /// Makes room in the queue, for a frame whose sender is told that it is sent before it is.
+    pub(crate) fn reserve(&self, frame: &[u8]) -> Result<(), &'static StaticAtom> {
+        self.locked().reserve(frame.len())
+    }
+
     /// Writes a frame at once if that can be, or queues it and wakes the port.
     pub(crate) fn queue(&self, frame: &[u8]) -> Result<(), &'static StaticAtom> {
         if frame.len() <= SPARE && self.locked().is_empty() && self.write_now(frame)? {

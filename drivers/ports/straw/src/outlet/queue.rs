@@ -62,10 +62,16 @@ impl Queue {
         self.unwritten == 0
     }
 
+    /// Makes room for a frame, so that there is memory when it is added.
+    pub(super) fn reserve(&mut self, length: usize) -> Result<(), &'static StaticAtom> {
+        let bytes = self.bytes.try_reserve(length);
+        let reserved = bytes.and_then(|()| self.lengths.try_reserve(1));
+        reserved.map_err(|_| atom!("out_of_memory"))
+    }
+
     /// Adds a frame; true if the port has to be told.
     pub(super) fn append(&mut self, frame: &[u8]) -> Result<bool, &'static StaticAtom> {
-        let reserved = self.bytes.try_reserve(frame.len());
-        reserved.map_err(|_| atom!("out_of_memory"))?;
+        self.reserve(frame.len())?;
         self.note(frame.len())?;
         self.bytes.extend_from_slice(frame);
         self.unwritten += frame.len();
@@ -155,6 +161,17 @@ mod tests {
             ..Terms::DEFAULT
         });
         queue
+    }
+
+    #[test]
+    fn what_was_reserved_is_there_for_the_frame() {
+        let mut queue = queue();
+        assert!(queue.reserve(usize::MAX).is_err(), "no memory is an error");
+        assert!(queue.reserve(1000).is_ok());
+        let rooms = |queue: &Queue| (queue.bytes.capacity(), queue.lengths.capacity());
+        let reserved = rooms(&queue);
+        assert_eq!(queue.append(&[0; 1000]).ok(), Some(true));
+        assert_eq!(rooms(&queue), reserved, "nothing is allocated any more");
     }
 
     /// Two have asked; what the first one sends fills the queue, and some of it is written before
