@@ -17,9 +17,20 @@ use crate::raw::{OFFER, Raw, Share, bytes};
 
 const ROLE: &str = "PORE_TEST_LIMIT";
 const FOLDER: &str = "PORE_TEST_FULL_FOLDER";
-/// An order of more bytes than these, which are enough for all else.
+/// An order of more bytes than are left, which are enough for all else.
 const LARGE: u32 = 29;
-const LITTLE: u64 = 300 << 20;
+const LEFT: u64 = 300 << 20;
+
+/// So much address space that this process gets no more than is left. It may have much already:
+/// AddressSanitizer takes terabytes.
+fn little() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+    let mut lines = status.lines();
+    let size = lines.find_map(|line| line.strip_prefix("VmSize:"));
+    let size = size.and_then(|size| size.trim().strip_suffix(" kB"));
+    let size: u64 = size.and_then(|size| size.parse().ok()).expect("KiB");
+    (size << 10) + LEFT
+}
 
 /// A side that lacks something says so; the other one is told.
 fn is_refused(settings: Settings, resource: Resource, most: u64) {
@@ -56,7 +67,7 @@ fn is_too_large() {
     let mut offer = OFFER;
     offer[4] = LARGE;
     raw.send(&bytes(&offer), &[pages.as_fd(), data, space]);
-    let here = limited(Resource::As, LITTLE, || endpoint.accept(LONG).err());
+    let here = limited(Resource::As, little(), || endpoint.accept(LONG).err());
     assert_eq!(here, Some(UnixError::NoRoom));
     assert_eq!(raw.refusal(), Some(Refusal::Resources as u32));
     drop((pages, raw, share));
@@ -81,7 +92,7 @@ fn limited_process() {
     };
     match env::var(ROLE).expect("started by a test").as_str() {
         "file size" => is_refused(Settings::DEFAULT, Resource::Fsize, 4096),
-        "memory" => is_refused(large, Resource::As, LITTLE),
+        "memory" => is_refused(large, Resource::As, little()),
         "memory for the peer's" => is_too_large(),
         "disk" => {
             let folder = env::var(FOLDER).expect("started by a test");
