@@ -8,7 +8,7 @@ use std::time::Instant;
 use std::vec::Vec;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::{Errno, fcntl_dupfd_cloexec};
+use rustix::io::Errno;
 use rustix::net::{
     AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, ReturnFlags,
     SendAncillaryBuffer, SendAncillaryMessage, SendFlags, SocketFlags, SocketType, recvmsg,
@@ -88,7 +88,7 @@ pub(super) fn receive(socket: impl AsFd) -> Result<Incoming, UnixError> {
     };
     let fds = descriptors(&mut control);
     if taken.flags.contains(ReturnFlags::CTRUNC) {
-        return Err(cut(socket, fds.len()));
+        return Err(cut(fds.len()));
     }
     match bytes.get(..taken.bytes) {
         None | Some([]) => Ok(Incoming::Gone),
@@ -106,13 +106,14 @@ fn descriptors(control: &mut RecvAncillaryBuffer<'_>) -> Received {
     fds
 }
 
-/// Why not all descriptors came: there were too many, or this process has no room.
-fn cut(socket: BorrowedFd<'_>, came: usize) -> UnixError {
-    // One more than those that came, while they are here.
-    match fcntl_dupfd_cloexec(socket, 0) {
-        Ok(_) => Violation::Descriptors(came as u32 + 1).into(),
-        Err(error) => error.into(),
+/// Why not all descriptors came. There is a place for as many as a message can have, so it is this
+/// process that has no room, whether or not it has some by now; unless those that came are too many
+/// already.
+fn cut(came: usize) -> UnixError {
+    if came > DESCRIPTORS {
+        return Violation::Descriptors(came as u32 + 1).into();
     }
+    UnixError::NoDescriptors
 }
 
 /// The end of a time that begins now; what is beyond all time is far away.
