@@ -1,7 +1,8 @@
 //! Memory that two domains share: one region for each side.
 //!
 //! A [`Region`] is a static or on a stack, and this side's is an [`OwnRegion`]; a
-//! `Heap` is made at run time, and a `Mapping` is pages that processes on Linux share. All of them are seen as a
+//! `Heap` is made at run time, and a `Mapping` is pages that processes on Linux
+//! share. All of them are seen as a
 //! [`View`], whose words are atomics: whatever a peer does to them at the same
 //! time is a number that is read, never undefined behaviour.
 #![expect(unsafe_code, reason = "who may be stored to is promised")]

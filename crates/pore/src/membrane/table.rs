@@ -3,7 +3,8 @@
 //! A [`Table`] is a static that both cores have at the same address: if they run one image, by its
 //! name; if each has its own, at a symbol that both linker scripts put in the same place. It has an
 //! entry for each port, with the order, the place and the states of its two regions, and the regions.
-//! Every word that changes has one writer, who does not read it again. No allocator is needed, and no compare-and-swap.
+//! Every word that changes has one writer, who does not read it again. No
+//! allocator is needed, and no compare-and-swap.
 //!
 //! Each core takes its [`Side`] when it begins, which is a life of its own: what the peer had with a
 //! life before is over, for a core that was reset as for one that hangs. [`Side::tick`] tells the
