@@ -172,6 +172,7 @@ impl<O: Own, P: Memory, B: Doorbell> AnyPore for Link<O, P, B> {
 }
 
 /// A pore that is a link and something more, by its link.
+#[cfg(feature = "std")]
 macro_rules! by_link {
     ($pore:ty, $(<$($life:lifetime,)? $($param:ident: $bound:path),*>,)? |$this:ident| $heard:expr) => {
         impl $(<$($life,)? $($param: $bound),*>)? $crate::any::AnyPore for $pore {
@@ -214,4 +215,5 @@ macro_rules! by_link {
     };
 }
 
+#[cfg(feature = "std")]
 pub(crate) use by_link;
